@@ -1,0 +1,106 @@
+/** Calls: helpers are inlined where they are called, fields of stencils become reads, functions of Math flat nodes. */
+import { evaluate, itemOf } from './expand-expression.ts';
+import { runBody } from './expand-statement.ts';
+import { declareHolder, type Expansion, emit, freeze, freshVar, openHolder, scalarOf } from './expansion.ts';
+import { mathExpr, testExpr, unaryExpr } from './fold.ts';
+import type { Place } from './frame.ts';
+import { type MathName, mathRow } from './math-functions.ts';
+import * as messages from './messages.ts';
+import type { CallSyntax, FunctionSyntax, Target } from './syntax.ts';
+import {
+  childScope,
+  describe,
+  type FunctionValue,
+  nothing,
+  type Scope,
+  scalar,
+  type Value,
+} from './values.ts';
+
+/** Helpers inside of helpers; deeper than anybody writes by hand. */
+const deepestCall = 64;
+
+export function callValue(x: Expansion, callee: Value, args: readonly Value[], expr: CallSyntax): Value {
+  const { at } = expr;
+  switch (callee.kind) {
+    case 'function':
+      return callFunction(x, callee, args, at);
+    case 'math':
+      return callMath(callee.name, args, expr);
+    case 'conversion':
+      return scalar(testExpr(scalarOf(args[0] ?? nothing, at), at));
+    case 'namespace':
+      if (callee.name === 'Number') return scalar(unaryExpr('+', scalarOf(args[0] ?? nothing, at), at));
+      throw messages.notCallable(at, describe(callee));
+    case 'field':
+      return callField(x, callee, args, expr);
+    default:
+      throw messages.notCallable(at, describe(callee));
+  }
+}
+
+function callMath(name: MathName, args: readonly Value[], expr: CallSyntax): Value {
+  const { least, most } = mathRow(name);
+  if (args.length < least || args.length > most)
+    throw messages.argumentCount(expr.at, `Math.${name}`, least, args.length);
+  const scalars = args.map((arg, k) => scalarOf(arg, expr.args[k]!.at));
+  return scalar(mathExpr(name, scalars, expr.at));
+}
+
+function callField(
+  x: Expansion,
+  field: Value & { kind: 'field' },
+  args: readonly Value[],
+  expr: CallSyntax,
+): Value {
+  const { at } = expr;
+  if (x.refuseReads) throw x.refuseReads(at);
+  if (args.length !== field.rank) throw messages.offsetCount(at, field.name, field.rank, args.length);
+  const index = args.map((arg, k) => scalarOf(arg, expr.args[k]!.at));
+  const id = freshVar(x, field.name);
+  emit(x, { kind: 'load', id, slot: field.slot, access: { kind: 'near', index }, at });
+  return scalar({ kind: 'var', id, at });
+}
+
+/** Inlines the function: parameters become variables, its body stands where the call stood. */
+export function callFunction(x: Expansion, callee: FunctionValue, args: readonly Value[], at: Place): Value {
+  const { fn } = callee;
+  if (x.calls.includes(fn)) throw messages.recursion(at, fn.name);
+  if (x.calls.length > deepestCall) throw messages.tooDeep(at);
+  const scope = childScope(callee.scope);
+  x.calls.push(fn);
+  fn.parameters.forEach(({ target, fallback }, k) => {
+    const given = args[k] ?? nothing;
+    const value = given.kind === 'nothing' && fallback ? evaluate(x, scope, fallback) : given;
+    bind(x, scope, target, value, fn);
+  });
+  const result = runBody(x, scope, fn);
+  x.calls.pop();
+  return result;
+}
+
+/** Gives names to a value: parameters, and declarations that have one. */
+export function bind(
+  x: Expansion,
+  scope: Scope,
+  target: Target,
+  value: Value,
+  within: FunctionSyntax,
+  isConst = false,
+): void {
+  const { at } = target;
+  if (target.kind === 'unpack') {
+    const kept = freeze(x, value, 'item', at);
+    for (const item of target.items)
+      bind(x, scope, item.target, itemOf(x, scope, kept, item, item.target.at), within, isConst);
+    return;
+  }
+  const { name } = target;
+  const canHold = value.kind === 'scalar' || value.kind === 'record';
+  if (isConst || !within.assigned.has(name) || !(canHold || value.kind === 'nothing')) {
+    scope.names.set(name, { kind: 'value', value: freeze(x, value, name, at), isConst });
+    return;
+  }
+  const holder = canHold ? declareHolder(x, name, value, at) : openHolder(x, name, at);
+  scope.names.set(name, { kind: 'holder', holder });
+}

@@ -1,0 +1,395 @@
+/**
+ * Syntax → values. Scalars come back as flat expressions without effects; what has effects (assignments, reads of
+ * arrays, helpers with statements) is emitted before, in JavaScript's order.
+ */
+import { callValue } from './expand-call.ts';
+import {
+  assign,
+  collect,
+  type Expansion,
+  emit,
+  freeze,
+  freshVar,
+  inOrder,
+  openHolder,
+  read,
+  scalarOf,
+} from './expansion.ts';
+import { type FlatExpr, type FlatStmt, isConstant } from './flat.ts';
+import {
+  binaryExpr,
+  boolExpr,
+  conditionalExpr,
+  logicalExpr,
+  numberExpr,
+  testExpr,
+  unaryExpr,
+} from './fold.ts';
+import type { Place } from './frame.ts';
+import { namespaces } from './math-functions.ts';
+import * as messages from './messages.ts';
+import type {
+  AssignSyntax,
+  CallSyntax,
+  Expression,
+  IndexSyntax,
+  LogicalSyntax,
+  MemberSyntax,
+  NameSyntax,
+  RecordSyntax,
+  Target,
+} from './syntax.ts';
+import {
+  type ArrayValue,
+  type Binding,
+  describe,
+  type Holder,
+  lookup,
+  namesInScope,
+  nothing,
+  type Scope,
+  scalar,
+  type Value,
+} from './values.ts';
+
+/** What becomes of the value: it is used, only tested, or dropped. */
+export type Want = 'value' | 'test' | 'nothing';
+
+export function evaluate(x: Expansion, scope: Scope, expr: Expression, want: Want = 'value'): Value {
+  const { at } = expr;
+  switch (expr.kind) {
+    case 'number':
+      return scalar(numberExpr(expr.value, at));
+    case 'bool':
+      return scalar(boolExpr(expr.value, at));
+    case 'nothing':
+      return nothing;
+    case 'name':
+      return valueOfName(x, scope, expr);
+    case 'unary':
+      return scalar(
+        unaryExpr(expr.op, scalarIn(x, scope, expr.value, expr.op === '!' ? 'test' : 'value'), at),
+      );
+    case 'binary': {
+      const [left, right] = evaluateAll(x, scope, [expr.left, expr.right]);
+      return scalar(binaryExpr(expr.op, scalarOf(left!, expr.left.at), scalarOf(right!, expr.right.at), at));
+    }
+    case 'logical':
+      return logical(x, scope, expr, want);
+    case 'conditional': {
+      const test = testIn(x, scope, expr.test);
+      const side = (value: Expression) => () =>
+        want === 'test' ? scalar(testIn(x, scope, value)) : evaluate(x, scope, value, want);
+      return branch(x, test, at, side(expr.yes), side(expr.no));
+    }
+    case 'assign':
+      return assignment(x, scope, expr, want);
+    case 'call':
+      return call(x, scope, expr);
+    case 'member':
+      return member(x, scope, expr);
+    case 'index':
+      return indexed(x, scope, expr);
+    case 'record':
+      return record(x, scope, expr);
+    case 'tuple': {
+      const items = evaluateAll(x, scope, expr.items);
+      return { kind: 'record', fields: new Map(items.map((item, k) => [String(k), item])), isTuple: true };
+    }
+    case 'sequence':
+      return sequence(x, scope, expr.items, want);
+    case 'function':
+      return { kind: 'function', fn: expr.fn, scope };
+  }
+}
+
+export function evaluateAll(x: Expansion, scope: Scope, exprs: readonly Expression[]): Value[] {
+  return inOrder(
+    x,
+    exprs.map((expr) => () => evaluate(x, scope, expr)),
+  );
+}
+
+export function scalarIn(x: Expansion, scope: Scope, expr: Expression, want: Want = 'value'): FlatExpr {
+  return scalarOf(evaluate(x, scope, expr, want), expr.at);
+}
+
+/** The expression as a test. */
+export function testIn(x: Expansion, scope: Scope, expr: Expression): FlatExpr {
+  return testExpr(scalarIn(x, scope, expr, 'test'), expr.at);
+}
+
+function sequence(x: Expansion, scope: Scope, items: readonly Expression[], want: Want): Value {
+  items.slice(0, -1).forEach((item) => {
+    evaluate(x, scope, item, 'nothing');
+  });
+  const last = items[items.length - 1];
+  return last ? evaluate(x, scope, last, want) : nothing;
+}
+
+function valueOfName(x: Expansion, scope: Scope, expr: NameSyntax): Value {
+  const binding = lookup(scope, expr.name);
+  if (!binding) throw messages.unknownName(expr.at, expr.name, namesInScope(scope));
+  const value = valueOfBinding(binding, expr.at);
+  if (value.kind === 'nothing' && expr.name !== 'undefined')
+    throw messages.readBeforeValue(expr.at, expr.name);
+  if (value.kind === 'array' && x.refuseReads) throw x.refuseReads(expr.at);
+  return value;
+}
+
+function valueOfBinding(binding: Binding, at: Place): Value {
+  if (binding.kind === 'holder') return read(binding.holder, at);
+  return binding.kind === 'lazy' ? binding.make() : binding.value;
+}
+
+/**
+ * Two ways to one value. Where neither emits anything, both are computed and one is selected; else an `if`. `missing`
+ * makes the error for a way that gives no value while the other does.
+ */
+export function branch(
+  x: Expansion,
+  test: FlatExpr,
+  at: Place,
+  yes: () => Value,
+  no: () => Value,
+  missing: (at: Place) => Error = messages.undefinedValue,
+): Value {
+  if (isConstant(test)) return test.value ? yes() : no();
+  const a = collect(x, yes);
+  const b = collect(x, no);
+  if ((a.value.kind === 'nothing') !== (b.value.kind === 'nothing')) throw missing(at);
+  if (a.list.length + b.list.length === 0) return choose(test, a.value, b.value, at);
+  if (a.value.kind === 'nothing') {
+    emit(x, { kind: 'if', test, yes: a.list, no: b.list });
+    return nothing;
+  }
+  if (isSame(a.value, b.value)) {
+    emit(x, { kind: 'if', test, yes: a.list, no: b.list });
+    return a.value;
+  }
+  const holder = openHolder(x, 'either', at);
+  const yesList = [...a.list, ...collect(x, () => assign(x, holder, a.value, at)).list];
+  const noList = [...b.list, ...collect(x, () => assign(x, holder, b.value, at)).list];
+  emit(x, { kind: 'if', test, yes: yesList, no: noList });
+  return read(holder, at);
+}
+
+/** `test ? a : b` of values that are there already, field by field. */
+function choose(test: FlatExpr, a: Value, b: Value, at: Place): Value {
+  if (isSame(a, b)) return a;
+  if (a.kind === 'scalar' && b.kind === 'scalar') return scalar(conditionalExpr(test, a.expr, b.expr, at));
+  if (a.kind !== 'record' || b.kind !== 'record') throw messages.mixedBranches(at, describe(a), describe(b));
+  const names = [...a.fields.keys()];
+  if (names.length !== b.fields.size || names.some((name) => !b.fields.has(name)))
+    throw messages.fieldsChanged(at, 'the other branch', names, [...b.fields.keys()]);
+  const fields = new Map(
+    names.map((name) => [name, choose(test, a.fields.get(name)!, b.fields.get(name)!, at)] as const),
+  );
+  return { kind: 'record', fields, isTuple: a.isTuple };
+}
+
+/** Whether two values are one thing that needs no choice: the same array, function, field, or nothing. */
+function isSame(a: Value, b: Value): boolean {
+  if (a.kind !== b.kind) return false;
+  if (a.kind === 'array')
+    return a.slot === (b as ArrayValue).slot && a.index.length === 0 && (b as ArrayValue).index.length === 0;
+  if (a.kind === 'field') return a.slot === (b as typeof a).slot;
+  if (a.kind === 'math' || a.kind === 'namespace') return a.name === (b as typeof a).name;
+  return a.kind === 'nothing' || (a.kind === 'function' && a.fn === (b as typeof a).fn);
+}
+
+function logical(x: Expansion, scope: Scope, expr: LogicalSyntax, want: Want): Value {
+  const { op, at } = expr;
+  const first = evaluate(x, scope, expr.left, want === 'value' ? 'value' : 'test');
+  if (op === '??') return first.kind === 'nothing' ? evaluate(x, scope, expr.right, want) : first;
+  const left = scalarOf(first, expr.left.at);
+  if (isConstant(left) && Boolean(left.value) !== (op === '&&')) return scalar(left);
+  const right = collect(x, () => evaluate(x, scope, expr.right, want));
+  if (isConstant(left)) {
+    right.list.forEach((stmt) => {
+      emit(x, stmt);
+    });
+    return right.value;
+  }
+  if (right.list.length === 0 && right.value.kind !== 'nothing')
+    return scalar(logicalExpr(op, left, scalarOf(right.value, expr.right.at), at));
+  return lateLogical(x, expr, left, right, want);
+}
+
+/** The right side has statements: it becomes an `if` on the left side. */
+function lateLogical(
+  x: Expansion,
+  { op, at }: LogicalSyntax,
+  left: FlatExpr,
+  right: { list: FlatStmt[]; value: Value },
+  want: Want,
+): Value {
+  const test = testExpr(left, at);
+  const when = (list: FlatStmt[]): void =>
+    emit(x, op === '&&' ? { kind: 'if', test, yes: list, no: [] } : { kind: 'if', test, yes: [], no: list });
+  if (want === 'nothing' || right.value.kind === 'nothing') {
+    when(right.list);
+    return nothing;
+  }
+  const holder = openHolder(x, 'either', at);
+  const typed = (expr: FlatExpr): Value => scalar(want === 'test' ? testExpr(expr, at) : expr);
+  assign(x, holder, typed(left), at);
+  const late = collect(x, () => assign(x, holder, typed(scalarOf(right.value, at)), at));
+  when([...right.list, ...late.list]);
+  return read(holder, at);
+}
+
+function assignment(x: Expansion, scope: Scope, expr: AssignSyntax, want: Want): Value {
+  const { target, at } = expr;
+  if (target.kind === 'name') checkAssignable(scope, target, at);
+  if (expr.gives === 'old' && want !== 'nothing' && target.kind === 'name') {
+    const id = freshVar(x, target.name);
+    emit(x, { kind: 'let', id, value: scalarOf(valueOfName(x, scope, target), at), at });
+    assignName(x, scope, target, evaluate(x, scope, expr.value), at);
+    return scalar({ kind: 'var', id, at });
+  }
+  const value = evaluate(x, scope, expr.value);
+  if (target.kind === 'name') {
+    assignName(x, scope, target, value, at);
+    return want === 'nothing' ? nothing : valueOfName(x, scope, target);
+  }
+  const kept = freeze(x, copied(x, value, at), 'item', at);
+  assignItems(x, scope, target, kept);
+  return kept;
+}
+
+/** The value in variables that nothing assigns to: `[a, b] = [b, a]` needs both old values. */
+function copied(x: Expansion, value: Value, at: Place): Value {
+  if (value.kind !== 'record') return value;
+  const fields = new Map([...value.fields].map(([key, field]) => [key, copied(x, field, at)] as const));
+  for (const [key, field] of fields) {
+    if (field.kind !== 'scalar' || isConstant(field.expr)) continue;
+    const id = freshVar(x, 'item');
+    emit(x, { kind: 'let', id, value: field.expr, at });
+    fields.set(key, scalar({ kind: 'var', id, at }));
+  }
+  return { ...value, fields };
+}
+
+function assignItems(x: Expansion, scope: Scope, target: Target, value: Value): void {
+  if (target.kind === 'name') {
+    assignName(x, scope, target, value, target.at);
+    return;
+  }
+  for (const item of target.items)
+    assignItems(x, scope, item.target, itemOf(x, scope, value, item, item.target.at));
+}
+
+/** The part of a record that a pattern's item names, or the item's default. */
+export function itemOf(
+  x: Expansion,
+  scope: Scope,
+  value: Value,
+  item: { readonly key: string; readonly fallback?: Expression },
+  at: Place,
+): Value {
+  if (value.kind === 'namespace') return propertyOf(x, value, item.key, at);
+  if (value.kind !== 'record') throw messages.notUnpackable(at, describe(value));
+  const found = value.fields.get(item.key);
+  if (found && found.kind !== 'nothing') return found;
+  if (item.fallback) return evaluate(x, scope, item.fallback);
+  throw messages.unknownField(at, item.key, [...value.fields.keys()]);
+}
+
+function assignName(x: Expansion, scope: Scope, target: NameSyntax, value: Value, at: Place): void {
+  assign(x, checkAssignable(scope, target, at), value, at);
+}
+
+/** The variable that a name stands for, if it may be assigned to. */
+function checkAssignable(scope: Scope, { name }: NameSyntax, at: Place): Holder {
+  const binding = lookup(scope, name);
+  if (!binding) throw messages.assignedUnknown(at, name);
+  if (binding.kind === 'holder') return binding.holder;
+  if (binding.kind === 'value' && !binding.isConst)
+    throw messages.assignedOther(at, name, describe(binding.value));
+  throw messages.assignedConst(at, name);
+}
+
+function call(x: Expansion, scope: Scope, expr: CallSyntax): Value {
+  const [callee, ...args] = inOrder(x, [
+    () => evaluate(x, scope, expr.callee),
+    ...expr.args.map((arg) => () => evaluate(x, scope, arg)),
+  ]);
+  return callValue(x, callee!, args, expr);
+}
+
+function member(x: Expansion, scope: Scope, expr: MemberSyntax): Value {
+  const imported = importedValue(scope, expr);
+  return imported ?? propertyOf(x, evaluate(x, scope, expr.object), expr.property, expr.at);
+}
+
+/** `module.helper`, as bundlers write an import, where only `helper` is known. */
+function importedValue(scope: Scope, { object, property, at }: MemberSyntax): Value | undefined {
+  if (object.kind !== 'name' || lookup(scope, object.name)) return undefined;
+  const binding = lookup(scope, property);
+  if (binding?.kind === 'lazy') return valueOfBinding(binding, at);
+  throw messages.unknownObject(at, object.name, property);
+}
+
+function propertyOf(x: Expansion, value: Value, property: string, at: Place): Value {
+  if (value.kind === 'record') {
+    const field = value.fields.get(property);
+    if (field) return field;
+    if (value.isTuple && property === 'length') return scalar(numberExpr(value.fields.size, at));
+    throw messages.unknownField(at, property, [...value.fields.keys()]);
+  }
+  if (value.kind === 'namespace') return ofNamespace(value.name, property, at);
+  if (value.kind === 'array') {
+    if (x.refuseReads) throw x.refuseReads(at);
+    if (property !== 'length') throw messages.arrayProperty(at, value.name, property);
+    return scalar({ kind: 'extent', slot: value.slot, axis: value.index.length, at });
+  }
+  throw messages.noProperties(at, describe(value), property);
+}
+
+function ofNamespace(name: 'Math' | 'Number', property: string, at: Place): Value {
+  const found = namespaces[name].get(property);
+  if (found === undefined)
+    throw messages.unknownFunction(at, `${name}.${property}`, [...namespaces[name].keys()]);
+  return typeof found === 'number' ? scalar(numberExpr(found, at)) : { kind: 'math', name: found };
+}
+
+function indexed(x: Expansion, scope: Scope, expr: IndexSyntax): Value {
+  const [object, position] = inOrder(x, [
+    () => evaluate(x, scope, expr.object),
+    () => evaluate(x, scope, expr.index),
+  ]);
+  const index = scalarOf(position!, expr.index.at);
+  if (object!.kind === 'array') return indexedArray(x, object!, index, expr.at);
+  if (object!.kind === 'record') {
+    if (!isConstant(index)) throw messages.dynamicTuple(expr.at);
+    return propertyOf(x, object!, String(index.value), expr.at);
+  }
+  if (object!.kind === 'field') throw messages.fieldNotCalled(expr.at, object!.name, object!.rank);
+  throw messages.notIndexable(expr.at, expr.object.kind === 'name' ? expr.object.name : describe(object!));
+}
+
+/** One more index; with the last one the element is read. */
+function indexedArray(x: Expansion, array: ArrayValue, last: FlatExpr, at: Place): Value {
+  const index = [...array.index, last];
+  if (index.length < array.rank) return { ...array, index };
+  const id = freshVar(x, array.name);
+  emit(x, { kind: 'load', id, slot: array.slot, access: { kind: 'at', index }, at });
+  return scalar({ kind: 'var', id, at });
+}
+
+function record(x: Expansion, scope: Scope, expr: RecordSyntax): Value {
+  const values = evaluateAll(
+    x,
+    scope,
+    expr.fields.map((field) => field.value),
+  );
+  const fields = new Map<string, Value>();
+  expr.fields.forEach(({ name, value: { at } }, k) => {
+    const value = values[k]!;
+    if (name !== '...') fields.set(name, value);
+    else if (value.kind !== 'record') throw messages.notUnpackable(at, describe(value));
+    else for (const [key, field] of value.fields) fields.set(key, field);
+  });
+  return { kind: 'record', fields, isTuple: false };
+}

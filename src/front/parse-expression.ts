@@ -1,0 +1,256 @@
+/** acorn's expressions → ours. One row per kind of node; a kind that kernels can't use throws its own error. */
+import type * as acorn from 'acorn';
+import { importedMember, isCoverageCounter, namedValue } from './bundler-forms.ts';
+import type { Place, Source } from './frame.ts';
+import * as messages from './messages.ts';
+import type { FunctionNode } from './source.ts';
+import type {
+  BinaryOperator,
+  Expression,
+  FunctionSyntax,
+  LogicalOperator,
+  RecordSyntax,
+  Target,
+} from './syntax.ts';
+
+/** What parsing one function's text carries along. */
+export interface Parsing {
+  readonly source: Source;
+  readonly shift: number;
+  /** Collects the names that are assigned to. */
+  readonly assigned: Set<string>;
+  /** Parses a function inside of an expression; statements are another file's. */
+  readonly nested: (node: FunctionNode, parsing: Parsing) => FunctionSyntax;
+}
+
+export function placeOf(node: acorn.Node, parsing: Parsing): Place {
+  return { source: parsing.source, start: node.start - parsing.shift, end: node.end - parsing.shift };
+}
+
+export function parseExpression(node: acorn.Expression, parsing: Parsing): Expression {
+  const row = rows[node.type] as (node: acorn.Expression, parsing: Parsing, at: Place) => Expression;
+  return row(node, parsing, placeOf(node, parsing));
+}
+
+type Row<Type extends acorn.Expression['type']> = (
+  node: Extract<acorn.Expression, { type: Type }>,
+  parsing: Parsing,
+  at: Place,
+) => Expression;
+
+const rows: { readonly [Type in acorn.Expression['type']]: Row<Type> } = {
+  Identifier: (node, _, at) => ({ kind: 'name', name: node.name, at }),
+  Literal: (node, _, at) => literal(node, at),
+  ParenthesizedExpression: (node, parsing) => parseExpression(node.expression, parsing),
+  UnaryExpression: unary,
+  UpdateExpression: update,
+  BinaryExpression: binary,
+  LogicalExpression: (node, parsing, at) => ({
+    kind: 'logical',
+    op: node.operator,
+    left: parseExpression(node.left, parsing),
+    right: parseExpression(node.right, parsing),
+    at,
+  }),
+  AssignmentExpression: assignment,
+  ConditionalExpression: (node, parsing, at) => ({
+    kind: 'conditional',
+    test: parseExpression(node.test, parsing),
+    yes: parseExpression(node.consequent, parsing),
+    no: parseExpression(node.alternate, parsing),
+    at,
+  }),
+  CallExpression: call,
+  MemberExpression: member,
+  ObjectExpression: record,
+  ArrayExpression: (node, parsing, at) => ({
+    kind: 'tuple',
+    items: node.elements.map((item) => listed(item, parsing, at)),
+    at,
+  }),
+  SequenceExpression: sequence,
+  ArrowFunctionExpression: (node, parsing, at) => ({
+    kind: 'function',
+    fn: parsing.nested(node, parsing),
+    at,
+  }),
+  FunctionExpression: (node, parsing, at) => ({ kind: 'function', fn: parsing.nested(node, parsing), at }),
+  ChainExpression: (_node, _, at) => refuse(messages.optionalChain(at)),
+  ThisExpression: (_node, _, at) => refuse(messages.thisRefused(at)),
+  NewExpression: (_node, _, at) => refuse(messages.newRefused(at)),
+  YieldExpression: (_node, _, at) => refuse(messages.generatorRefused(at)),
+  AwaitExpression: (_node, _, at) => refuse(messages.asyncRefused(at)),
+  TemplateLiteral: (_node, _, at) => refuse(messages.stringRefused(at)),
+  TaggedTemplateExpression: (_node, _, at) => refuse(messages.stringRefused(at)),
+  ClassExpression: (_node, _, at) => refuse(messages.classRefused(at)),
+  MetaProperty: (_node, _, at) => refuse(messages.metaRefused(at)),
+  ImportExpression: (_node, _, at) => refuse(messages.importRefused(at)),
+};
+
+function refuse(error: Error): never {
+  throw error;
+}
+
+function literal(node: acorn.Literal, at: Place): Expression {
+  const { value } = node;
+  if (typeof value === 'number') return { kind: 'number', value, at };
+  if (typeof value === 'boolean') return { kind: 'bool', value, at };
+  if (typeof value === 'bigint' || node.bigint !== undefined) throw messages.bigintRefused(at);
+  if (node.regex) throw messages.regexRefused(at);
+  throw value === null ? messages.nullRefused(at) : messages.stringRefused(at);
+}
+
+function unary(node: acorn.UnaryExpression, parsing: Parsing, at: Place): Expression {
+  const { operator } = node;
+  if (operator === 'typeof' || operator === 'delete') throw messages.operatorRefused(at, operator);
+  if (operator === 'void') return { kind: 'nothing', at };
+  return { kind: 'unary', op: operator, value: parseExpression(node.argument, parsing), at };
+}
+
+/** `++x` is `x = x + 1`; `x++` is the same with the old value. */
+function update(node: acorn.UpdateExpression, parsing: Parsing, at: Place): Expression {
+  if (isCoverageCounter(node)) return { kind: 'nothing', at };
+  const target = nameTarget(node.argument, parsing);
+  const one: Expression = { kind: 'number', value: 1, at };
+  const op = node.operator === '++' ? '+' : '-';
+  const value: Expression = { kind: 'binary', op, left: target, right: one, at };
+  return { kind: 'assign', target, value, gives: node.prefix ? 'new' : 'old', at };
+}
+
+function binary(node: acorn.BinaryExpression, parsing: Parsing, at: Place): Expression {
+  const { operator, left } = node;
+  if (operator === 'in' || operator === 'instanceof' || left.type === 'PrivateIdentifier')
+    throw messages.operatorRefused(at, operator);
+  return {
+    kind: 'binary',
+    op: operator,
+    left: parseExpression(left, parsing),
+    right: parseExpression(node.right, parsing),
+    at,
+  };
+}
+
+/** `x op= y` is `x = x op y`: a target has no effects, so it may stand twice. */
+function assignment(node: acorn.AssignmentExpression, parsing: Parsing, at: Place): Expression {
+  const right = parseExpression(node.right, parsing);
+  if (node.operator === '=') {
+    const target = parseTarget(node.left, parsing);
+    markAssigned(target, parsing);
+    return { kind: 'assign', target, value: right, gives: 'new', at };
+  }
+  const target = nameTarget(node.left, parsing);
+  const op = node.operator.slice(0, -1);
+  const value: Expression =
+    op === '&&' || op === '||' || op === '??'
+      ? { kind: 'logical', op: op as LogicalOperator, left: target, right, at }
+      : { kind: 'binary', op: op as BinaryOperator, left: target, right, at };
+  return { kind: 'assign', target, value, gives: 'new', at };
+}
+
+function nameTarget(node: acorn.Expression | acorn.Pattern, parsing: Parsing): Expression & { kind: 'name' } {
+  const inner = node.type === 'ParenthesizedExpression' ? node.expression : node;
+  if (inner.type !== 'Identifier') throw messages.storeRefused(placeOf(node, parsing));
+  parsing.assigned.add(inner.name);
+  return { kind: 'name', name: inner.name, at: placeOf(inner, parsing) };
+}
+
+/** A name, `{ a, b: c }` or `[a, b]`; defaults inside of a pattern are kept. */
+export function parseTarget(node: acorn.Pattern, parsing: Parsing): Target {
+  const at = placeOf(node, parsing);
+  switch (node.type) {
+    case 'Identifier':
+      return { kind: 'name', name: node.name, at };
+    case 'ObjectPattern':
+      return { kind: 'unpack', items: node.properties.map((property) => unpacked(property, parsing)), at };
+    case 'ArrayPattern':
+      return {
+        kind: 'unpack',
+        items: node.elements.flatMap((item, k) => (item ? [withFallback(String(k), item, parsing)] : [])),
+        at,
+      };
+    case 'RestElement':
+      throw messages.restRefused(at);
+    default:
+      throw messages.storeRefused(at);
+  }
+}
+
+function unpacked(property: acorn.AssignmentProperty | acorn.RestElement, parsing: Parsing): UnpackItem {
+  const at = placeOf(property, parsing);
+  if (property.type === 'RestElement') throw messages.restRefused(at);
+  return withFallback(keyOf(property, at), property.value, parsing);
+}
+
+type UnpackItem = (Target & { kind: 'unpack' })['items'][number];
+
+function withFallback(key: string, node: acorn.Pattern, parsing: Parsing): UnpackItem {
+  if (node.type !== 'AssignmentPattern') return { key, target: parseTarget(node, parsing) };
+  return { key, target: parseTarget(node.left, parsing), fallback: parseExpression(node.right, parsing) };
+}
+
+function markAssigned(target: Target, parsing: Parsing): void {
+  if (target.kind === 'name') parsing.assigned.add(target.name);
+  else for (const item of target.items) markAssigned(item.target, parsing);
+}
+
+function call(node: acorn.CallExpression, parsing: Parsing, at: Place): Expression {
+  const named = namedValue(node);
+  if (named) return parseExpression(named, parsing);
+  if (node.callee.type === 'Super') throw messages.thisRefused(at);
+  const callee = parseExpression(importedMember(node.callee) ?? node.callee, parsing);
+  return { kind: 'call', callee, args: node.arguments.map((arg) => listed(arg, parsing, at)), at };
+}
+
+function listed(
+  node: acorn.Expression | acorn.SpreadElement | null,
+  parsing: Parsing,
+  at: Place,
+): Expression {
+  if (node === null) throw messages.holeRefused(at);
+  if (node.type === 'SpreadElement') throw messages.spreadRefused(placeOf(node, parsing));
+  return parseExpression(node, parsing);
+}
+
+function member(node: acorn.MemberExpression, parsing: Parsing, at: Place): Expression {
+  if (node.object.type === 'Super') throw messages.thisRefused(at);
+  if (node.optional) throw messages.optionalChain(at);
+  const object = parseExpression(node.object, parsing);
+  if (node.property.type === 'PrivateIdentifier') throw messages.thisRefused(at);
+  if (node.computed) {
+    const { property } = node;
+    if (property.type === 'Literal' && typeof property.value === 'string')
+      return { kind: 'member', object, property: property.value, at };
+    return { kind: 'index', object, index: parseExpression(property, parsing), at };
+  }
+  return { kind: 'member', object, property: (node.property as acorn.Identifier).name, at };
+}
+
+function record(node: acorn.ObjectExpression, parsing: Parsing, at: Place): Expression {
+  const fields = node.properties.map((property): RecordSyntax['fields'][number] => {
+    const place = placeOf(property, parsing);
+    if (property.type === 'SpreadElement')
+      return { name: '...', value: parseExpression(property.argument, parsing) };
+    if (property.kind !== 'init') throw messages.accessorRefused(place);
+    return { name: keyOf(property, place), value: parseExpression(property.value, parsing) };
+  });
+  return { kind: 'record', fields, at };
+}
+
+/** A field's name: an identifier, a string or a number. */
+function keyOf(property: acorn.Property | acorn.AssignmentProperty, at: Place): string {
+  const { key } = property;
+  if (key.type === 'Literal' && (typeof key.value === 'string' || typeof key.value === 'number'))
+    return String(key.value);
+  if (key.type === 'Identifier' && !property.computed) return key.name;
+  throw messages.computedKey(at);
+}
+
+/** Coverage counters drop out; one item that is left stands for itself. */
+function sequence(node: acorn.SequenceExpression, parsing: Parsing, at: Place): Expression {
+  const imported = importedMember(node);
+  if (imported) return parseExpression(imported, parsing);
+  const items = node.expressions
+    .filter((item) => !isCoverageCounter(item))
+    .map((item) => parseExpression(item, parsing));
+  return items.length === 1 ? items[0]! : { kind: 'sequence', items, at };
+}

@@ -1,0 +1,149 @@
+/**
+ * A kernel's functions and the types of one call → a verified program. The stages: parse (cached), expand, infer, check,
+ * lower. What each pattern does with parameters and results is here and in `reduction.ts`.
+ */
+import { constant, convert, op } from '../ir/build.ts';
+import type { Expr, Program } from '../ir/node.ts';
+import { type DType, isFloat } from '../ir/types.ts';
+import { verify } from '../ir/verify.ts';
+import { rootScope } from './builtins.ts';
+import { checkAssigned } from './check-assigned.ts';
+import type { Expansion } from './expansion.ts';
+import type { FlatStmt } from './flat.ts';
+import { indexScalars } from './index-scalars.ts';
+import { type Flow, inferVars, knownType, type Types } from './infer.ts';
+import { lowerList } from './lower.ts';
+import { type Lowering, lowerExpr, named } from './lower-expression.ts';
+import * as messages from './messages.ts';
+import type { FloatType } from './number-type.ts';
+import { dtypeFor, type Results, stored, wantedDTypes } from './outputs.ts';
+import { expandBody, type Point, withoutUnreadLoads } from './point.ts';
+import { type Accumulation, accumulate, lowerAccumulation } from './reduction.ts';
+import type { KernelSource, Signature, Specialised } from './request.ts';
+import { argumentSlots, capture, floatOf, makeInteger, type Slots } from './slots.ts';
+import { fractionalVars } from './whole.ts';
+
+/** Compiles the kernel for one set of argument types. Throws CompileError with a code frame. */
+export function specialise(source: KernelSource, signature: Signature): Specialised {
+  const float = floatOf(source, signature);
+  const slots = argumentSlots(source, signature, float);
+  const x = createExpansion();
+  const scope = rootScope(source, (name, values) => capture(slots, float, name, values));
+  const point = expandBody(x, scope, source, signature);
+  const kept = withoutUnreadLoads(x.list, point.fields);
+  const accumulation = source.pattern === 'reduce' ? accumulate(source, scope, x, point) : undefined;
+  const lists = [...kept, ...(accumulation?.list ?? [])];
+  const types = inferred(signature, slots, float, x, lists, accumulation?.flows ?? []);
+  checkAssigned(
+    kept,
+    point.fields.map(({ value }) => value),
+    x.vars,
+  );
+  if (accumulation) checkAssigned(accumulation.list, accumulation.results, x.vars);
+  const program = lowerProgram({ source, signature, slots, x, kept, point, types, accumulation });
+  return { program: verify(program), captured: slots.captured };
+}
+
+function createExpansion(): Expansion {
+  return {
+    list: [],
+    vars: [],
+    mutable: new Set(),
+    labels: 0,
+    calls: [],
+    jumps: [],
+    returning: undefined,
+    hoisted: new Map(),
+    refuseReads: undefined,
+  };
+}
+
+/** Types of all variables; scalars that are part of an index become integers where they were given as such. */
+function inferred(
+  { args }: Signature,
+  slots: Slots,
+  float: FloatType,
+  x: Expansion,
+  list: readonly FlatStmt[],
+  flows: readonly Flow[],
+): Types {
+  for (;;) {
+    const types: Types = { float, slots: slots.types, vars: x.vars.map(() => undefined) };
+    inferVars(types, list, flows);
+    const wanted = [...indexScalars(types, list)].filter((slot) => {
+      const arg = args[slot];
+      return arg?.kind === 'scalar' && arg.whole;
+    });
+    if (wanted.length === 0) return types;
+    for (const slot of wanted) makeInteger(slots, slot);
+  }
+}
+
+interface Parts {
+  readonly source: KernelSource;
+  readonly signature: Signature;
+  readonly slots: Slots;
+  readonly x: Expansion;
+  readonly kept: readonly FlatStmt[];
+  readonly point: Point;
+  readonly types: Types;
+  readonly accumulation: Accumulation | undefined;
+}
+
+function lowerProgram(parts: Parts): Program {
+  const { source, signature, kept, types, slots, accumulation } = parts;
+  const lowering: Lowering = {
+    types,
+    fractional: fractionalVars(types, [...kept, ...(accumulation?.list ?? [])]),
+    locals: [],
+    localOf: new Map(),
+    list: [],
+  };
+  lowerList(lowering, kept);
+  const { outputs, yields, sink } = results(parts, lowering);
+  return {
+    name: source.name,
+    rank: source.pattern === 'grid' || source.pattern === 'stencil' ? signature.rank : 1,
+    slots: slots.slots,
+    locals: lowering.locals,
+    body: lowering.list,
+    yields,
+    outputs,
+    sink,
+    border: source.border ?? 'clamp',
+    precision: source.precision ?? 'default',
+  };
+}
+
+function results(parts: Parts, lowering: Lowering): Results {
+  const { source, point, accumulation } = parts;
+  if (accumulation) return lowerAccumulation(lowering, accumulation);
+  if (source.pattern === 'histogram') return histogramResults(source, point, lowering);
+  const wanted = wantedDTypes(source, point.fields, point.at);
+  const dtypes = point.fields.map(
+    ({ value }, k): DType => wanted[k] ?? dtypeFor(knownType(lowering.types, value)),
+  );
+  return {
+    outputs: point.fields.map(({ name }, k) => ({ name, dtype: dtypes[k]! })),
+    yields: point.fields.map(({ value }, k) => stored(lowerExpr(lowering, value), dtypes[k]!)),
+    sink: { kind: 'store' },
+  };
+}
+
+/** Floats fall into the bin below; NaN into none. */
+function histogramResults(source: KernelSource, point: Point, lowering: Lowering): Results {
+  const { fields, at } = point;
+  if (fields.length !== 1 || fields[0]!.name !== 'out')
+    throw messages.histogramResult(at, `a record of ${fields.length}`);
+  if (source.out !== undefined && source.out !== 'u32') throw messages.histogramOut(at, String(source.out));
+  const value = lowerExpr(lowering, fields[0]!.value);
+  return {
+    outputs: [{ name: 'out', dtype: 'u32' }],
+    yields: [isFloat(value.type) ? floatBin(named(lowering, value)) : convert('i32', value)],
+    sink: { kind: 'histogram', bins: source.bins ?? 256 },
+  };
+}
+
+function floatBin(value: Expr): Expr {
+  return op('select', op('isNaN', value), constant('i32', -1), convert('i32', op('floor', value)));
+}
