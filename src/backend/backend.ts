@@ -1,0 +1,121 @@
+/**
+ * What every backend is to the rest: it says whether it can run a program, compiles it, has memory, and launches.
+ * Interfaces only; who exists is decided by the platform modules (`node.ts`, `browser.ts`).
+ */
+import type { Host, Unavailable } from '../host/host.ts';
+import type { TypedArray } from '../ir/types.ts';
+import type { Verified } from '../ir/verify.ts';
+import type { Program } from '../ir/node.ts';
+
+export type BackendName = 'js' | 'wasm' | 'webgpu';
+
+/** Where a block of memory lies. `host`: the JavaScript heap; `shared`: the one WebAssembly memory. */
+export type SpaceName = 'host' | 'shared' | 'webgpu';
+
+/** A piece of memory in one space. What else it holds is its space's business. */
+export interface Block {
+  readonly space: SpaceName;
+  /** The size asked for, in bytes. */
+  readonly bytes: number;
+}
+
+/** A block that the CPU addresses: on the JavaScript heap, or in the WebAssembly memory. */
+export interface CpuBlock extends Block {
+  readonly space: 'host' | 'shared';
+  /** Read afresh at each use: an unshared WebAssembly memory gets a new buffer when it grows. */
+  readonly buffer: ArrayBufferLike;
+  /** A multiple of the element size of whatever is stored. */
+  readonly byteOffset: number;
+}
+
+/** Allocates and frees blocks, and moves bytes between them and the JavaScript heap. */
+export interface Space {
+  readonly name: SpaceName;
+  /** A block of at least `bytes` bytes (more than 0). Its content is undefined. Throws DeviceError when out of memory. */
+  allocate(bytes: number): Block;
+  /** Gives the block back for reuse (size classes), once queued work on it is done. The caller must not use it again. */
+  free(block: Block): void;
+  /** Copies all of `source` to the start of the block. The source may lie on shared memory. */
+  write(block: Block, source: TypedArray): void;
+  /** Fills `target` from the start of the block, once all launches so far are done. */
+  read(block: Block, target: TypedArray): void | Promise<void>;
+  /** The array's own memory as a block of this space, without a copy, where it lies in it already. Never freed. */
+  wrap?(array: TypedArray): Block | undefined;
+  readonly stats: SpaceStats;
+}
+
+export interface SpaceStats {
+  /** Blocks handed out and not freed. */
+  readonly liveBlocks: number;
+  readonly liveBytes: number;
+  /** All bytes that the space holds from the platform, free ones included. */
+  readonly reservedBytes: number;
+}
+
+/** An argument of a launch, by slot: an array's block with its shape, or a scalar. */
+export type Argument = { readonly block: Block; readonly shape: readonly number[] } | number;
+
+export interface Launch {
+  /** The domain's shape; its length is the program's rank. No extent is 0. */
+  readonly shape: readonly number[];
+  readonly args: readonly Argument[];
+  /** One block per output: one element per point (store), one element (reduce) or one per bin (histogram). */
+  readonly outputs: readonly Block[];
+  /** How many threads may work on it; the backend's own number where absent. 1 means the calling thread alone. */
+  readonly threads?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A program made runnable, in one way of several. */
+export interface Executable {
+  /** Which way this is: 'simd', 'scalar', 'closure', 'hand', … */
+  readonly variant: string;
+  readonly program: Program;
+  /** The code that runs, for people: WGSL, WAT or JavaScript. */
+  readonly source: string;
+  readonly vectorised: boolean;
+  /** What the compiler has to say: "line 3: gather", "scalar loop because …". */
+  readonly notes: readonly string[];
+  /**
+   * Runs it. Blocks must all be in a space that the backend reads. Returns when done, or a promise; a backend that
+   * queues (webgpu) may resolve once the work is submitted, as a later read waits for it.
+   */
+  launch(launch: Launch): void | Promise<void>;
+  /** Runs it on the calling thread's time, done when it returns. Absent on backends that can't. */
+  launchSync?(launch: Launch): void;
+  dispose(): void;
+}
+
+export interface Backend {
+  readonly name: BackendName;
+  /** Where its own blocks lie. */
+  readonly space: Space;
+  /** The spaces whose blocks it works on in place, its own first. */
+  readonly reads: readonly SpaceName[];
+  /** Threads it can put to work, the caller included. */
+  readonly threads: number;
+  /** Facts for `devices()`: adapter, limits, SIMD, why threads are off. Plain JSON. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  /** Whether `compile` returns without a promise and executables have `launchSync`. */
+  readonly sync: boolean;
+  /** Whether it can run the program, or the reason why not. Never throws. */
+  supports(program: Program): true | string;
+  /** Every variant worth measuring, the first a good default. Runs its own passes (`passes/pipelines.ts`). */
+  compile(program: Verified): readonly Executable[] | Promise<readonly Executable[]>;
+  /** Resolves once all submitted work is done. */
+  idle(): Promise<void>;
+  /** Idempotent. Pending launches are finished or rejected first. */
+  dispose(): void | Promise<void>;
+}
+
+/** What a backend gets when it is opened. */
+export interface OpenOptions {
+  readonly host: Host;
+  /** Most threads to use, the caller included; the host's processors where absent. */
+  readonly threads?: number;
+  /** Most bytes that its space may hold. */
+  readonly memoryLimit?: number;
+}
+
+/** Opens a backend, or says why it can't be had here. Never throws, never rejects. */
+export type OpenBackend = (options: OpenOptions) => Backend | Unavailable | Promise<Backend | Unavailable>;

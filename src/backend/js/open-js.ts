@@ -1,0 +1,49 @@
+/** The backend that is always there: one thread, plain JavaScript, in place on the heap or the shared memory. */
+import type { Program } from '../../ir/node.ts';
+import type { Backend, OpenOptions } from '../backend.ts';
+import { compileJs, type LoadSource, loadSource } from './compile.ts';
+import { createHostSpace } from './host-space.ts';
+import { createPacer } from './pace.ts';
+
+/** Opens the js backend. It is never unavailable; where code can't be made from text it interprets. */
+export function openJs(options: OpenOptions): Backend {
+  return openJsWith(options, loadSource);
+}
+
+/** The same with another way to make code from text (tests; pages with a policy). */
+export function openJsWith(options: OpenOptions, load: LoadSource): Backend {
+  const space = createHostSpace(
+    options.memoryLimit === undefined ? {} : { memoryLimit: options.memoryLimit },
+  );
+  const pacer = createPacer(() => options.host.now());
+  return {
+    name: 'js',
+    space,
+    reads: ['host', 'shared'],
+    threads: 1,
+    facts: { engine: codeFromText(load) },
+    sync: true,
+    supports,
+    compile: (program) => [compileJs(program, pacer, load)],
+    idle: () => pacer.idle(),
+    async dispose() {
+      pacer.stop();
+      await pacer.idle();
+      space.dispose();
+    },
+  };
+}
+
+function supports(program: Program): true | string {
+  const halves = [...program.slots, ...program.outputs].some((at) => 'dtype' in at && at.dtype === 'f16');
+  return halves ? "'f16' arrays can't be read or written in JavaScript here; use 'f32'" : true;
+}
+
+function codeFromText(load: LoadSource): string {
+  try {
+    load('return {};');
+    return 'generated code';
+  } catch {
+    return 'interpreter: the page does not allow code from text';
+  }
+}

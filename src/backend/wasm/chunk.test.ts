@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { constant, letLocal, load, local, loop, op } from '../../ir/build.ts';
+import type { Program } from '../../ir/node.ts';
+import { chunkFor, pointWork, threadsWorth } from './chunk.ts';
+
+const threads = fc.integer({ min: 1, max: 64 });
+
+describe('chunkFor', () => {
+  it('is a whole number from 1 to all units', () => {
+    const units = fc.integer({ min: 1, max: 2 ** 31 - 1 });
+    const sizes = fc.integer({ min: 1, max: 1 << 20 });
+    fc.assert(
+      fc.property(units, threads, sizes, sizes, (n, count, points, work) => {
+        const chunk = chunkFor(n, count, points, work);
+        expect(Number.isInteger(chunk)).toBe(true);
+        expect(chunk).toBeGreaterThanOrEqual(1);
+        expect(chunk).toBeLessThanOrEqual(n);
+        if (points === 1 && chunk < n) expect(chunk % 64).toBe(0);
+      }),
+    );
+  });
+
+  it('leaves a small map whole, and cuts a large one into several chunks a thread', () => {
+    expect(chunkFor(1_000, 2, 1, 6)).toBe(1_000);
+    const chunk = chunkFor(1_000_000, 2, 1, 6);
+    expect(1_000_000 / chunk).toBeGreaterThanOrEqual(2 * 4);
+  });
+
+  it('cuts expensive rows one by one', () => {
+    expect(chunkFor(64, 8, 64, 10_000)).toBe(1);
+    expect(chunkFor(64, 2, 1_024, 10_000)).toBe(1);
+    expect(chunkFor(1_080, 2, 1_920, 200)).toBeLessThan(20);
+  });
+
+  it('keeps chunks of huge domains short', () => {
+    expect(chunkFor(2 ** 30, 2, 1, 4)).toBeLessThanOrEqual(2 ** 20);
+  });
+});
+
+it('threadsWorth: one for little work, all for much', () => {
+  expect(threadsWorth(8, 1_000, 6)).toBe(1);
+  expect(threadsWorth(8, 10_000_000, 6)).toBe(8);
+});
+
+it('pointWork counts loops and functions as more than an addition', () => {
+  const base: Program = {
+    name: 'p',
+    rank: 1,
+    slots: [{ kind: 'array', name: 'a', dtype: 'f32', rank: 1 }],
+    locals: ['f32'],
+    body: [load(0, 0, { kind: 'element' })],
+    yields: [op('add', local('f32', 0), constant('f32', 1))],
+    outputs: [{ name: 'out', dtype: 'f32' }],
+    sink: { kind: 'store' },
+    border: 'clamp',
+    precision: 'default',
+  };
+  const sine = { ...base, yields: [op('sin', local('f32', 0))] };
+  const looped = {
+    ...base,
+    body: [loop(0, [letLocal(0, op('add', constant('f32', 1), constant('f32', 2)))])],
+  };
+  expect(pointWork(base)).toBe(3);
+  expect(pointWork(sine)).toBeGreaterThan(10);
+  expect(pointWork(looped)).toBeGreaterThan(10);
+});

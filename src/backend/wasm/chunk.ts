@@ -1,0 +1,84 @@
+/**
+ * How a launch is cut: pure functions of sizes, so that a launch of a kind is cut the same way each time.
+ * Results do not depend on it: units are independent, and reductions have their own fixed blocks.
+ */
+import type { Expr, Program, Stmt } from '../../ir/node.ts';
+import type { OpName } from '../../ir/ops.ts';
+import { exprsOf, forEachExpr, listsOf } from '../../ir/walk.ts';
+
+/** Chunks per thread: the last ones even out threads that run at different speed. */
+const chunksPerThread = 8;
+/** Work of a chunk in operations: 5 µs and more, so that taking it (an atomic add, a call) costs under 2 %. */
+const leastChunkWork = 2 ** 15;
+/** About 1 ms: a job ends, tiers up and turns the event loop soon enough. */
+const mostChunkWork = 2 ** 22;
+/** Points of a rank-1 chunk: whole cache lines of bytes, whole vectors. */
+const pointStep = 64;
+/** A thread more than one is worth waking for this much work, where the launch doesn't say: about 50 µs. */
+const workPerThread = 2 ** 18;
+
+/** Units that a thread takes at a time. `unitPoints` is 1 for units that are points; `pointWork` as by `pointWork`. */
+export function chunkFor(units: number, threads: number, unitPoints: number, pointWork = 1): number {
+  const unitWork = unitPoints * pointWork;
+  const least = Math.ceil(leastChunkWork / unitWork);
+  const most = Math.max(1, Math.floor(mostChunkWork / unitWork));
+  const even = Math.ceil(units / (threads * chunksPerThread));
+  const chunk = Math.max(least, Math.min(even, most));
+  const whole = unitPoints === 1 ? Math.ceil(chunk / pointStep) * pointStep : chunk;
+  return Math.min(whole, units);
+}
+
+/** Threads worth using, of at most `threads`. */
+export function threadsWorth(threads: number, points: number, pointWork: number): number {
+  return Math.max(1, Math.min(threads, Math.floor((points * pointWork) / workPerThread)));
+}
+
+/** A loop's trips are not known before it runs. */
+const guessedTrips = 16;
+
+/** Functions without an instruction of their own, in operations. */
+const heavy: ReadonlySet<OpName> = new Set<OpName>([
+  ...([
+    'exp',
+    'expm1',
+    'log',
+    'log2',
+    'log10',
+    'log1p',
+    'sin',
+    'cos',
+    'tan',
+    'asin',
+    'acos',
+    'atan',
+  ] as const),
+  ...(['sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh', 'cbrt', 'atan2', 'pow', 'hypot', 'rem'] as const),
+]);
+const heavyWork = 16;
+
+/** A guess at the operations per point, at least 1: loads, stores and arithmetic; loops count 16 times. */
+export function pointWork(program: Program): number {
+  const yields = program.yields.reduce((sum, expr) => sum + exprWork(expr), 0);
+  const combine =
+    program.sink.kind === 'reduce' ? listWork(program.sink.combine.body) + program.outputs.length : 0;
+  return 1 + listWork(program.body) + yields + combine;
+}
+
+function listWork(list: readonly Stmt[]): number {
+  let work = 0;
+  for (const stmt of list) {
+    for (const expr of exprsOf(stmt)) work += exprWork(expr);
+    if (stmt.kind === 'load') work++;
+    const inner = listsOf(stmt).reduce((sum, nested) => sum + listWork(nested), 0);
+    work += stmt.kind === 'loop' ? guessedTrips * inner : inner;
+  }
+  return work;
+}
+
+function exprWork(expr: Expr): number {
+  let work = 0;
+  forEachExpr(expr, (inner) => {
+    if (inner.kind === 'op') work += heavy.has(inner.op) ? heavyWork : 1;
+  });
+  return work;
+}

@@ -1,0 +1,146 @@
+/**
+ * Prints statements and the loads among them.
+ *
+ * A load beside the point has two forms: the *interior* form adds a constant to the point's row-major number and is
+ * right only where the loops say that all constant offsets stay inside of the array; the *edge* form asks the border.
+ */
+import { borderIndexExpr, borderValue, isFolding } from '../../ir/border.ts';
+import { constant, local } from '../../ir/build.ts';
+import type { Access, Expr, LocalId, Stmt } from '../../ir/node.ts';
+import { computeTypeOf, type DType } from '../../ir/types.ts';
+import { forEachStmt } from '../../ir/walk.ts';
+import { labelName, localName } from '../text/names.ts';
+import type { Writer } from '../text/writer.ts';
+import { arrayName, axisName, constText, exprText, extentName, hoist, type Printing } from './expr.ts';
+
+/** Where in the loops a body stands. */
+export interface Place {
+  /** The text of the point's row-major number. */
+  readonly flat: string;
+  readonly interior: boolean;
+}
+
+/** The locals that are given a value more than once. */
+export function assignedLocals(list: readonly Stmt[]): ReadonlySet<LocalId> {
+  const assigned = new Set<LocalId>();
+  forEachStmt(list, (stmt) => {
+    if (stmt.kind === 'set') assigned.add(stmt.local);
+  });
+  return assigned;
+}
+
+export function writeList(printing: Printing, writer: Writer, list: readonly Stmt[], place: Place): void {
+  const assigned = assignedLocals(list);
+  const keyword = (id: LocalId): string => (assigned.has(id) ? 'let' : 'const');
+  const nested = (stmts: readonly Stmt[]) => (): void => writeList(printing, writer, stmts, place);
+  for (const stmt of list) {
+    switch (stmt.kind) {
+      case 'let':
+        writer.line(`${keyword(stmt.local)} ${localName(stmt.local)} = ${exprText(printing, stmt.value)};`);
+        break;
+      case 'set':
+        writer.line(`${localName(stmt.local)} = ${exprText(printing, stmt.value)};`);
+        break;
+      case 'load':
+        writeLoad(printing, writer, stmt, keyword(stmt.local), place);
+        break;
+      case 'if':
+        writer.block(`if (${exprText(printing, stmt.test)}) {`, nested(stmt.then), '}');
+        if (stmt.else.length > 0) writer.block('else {', nested(stmt.else));
+        break;
+      case 'loop':
+        writer.block(`${labelName(stmt.label)}: for (;;) {`, nested(stmt.body));
+        break;
+      case 'block':
+        writer.block(`${labelName(stmt.label)}: {`, nested(stmt.body));
+        break;
+      case 'exit':
+        writer.line(`break ${labelName(stmt.label)};`);
+        break;
+    }
+  }
+}
+
+type Load = Stmt & { kind: 'load' };
+
+function writeLoad(printing: Printing, writer: Writer, stmt: Load, keyword: string, place: Place): void {
+  const dtype = dtypeOfSlot(printing, stmt.slot);
+  const { at } = stmt;
+  const value =
+    at.kind === 'element'
+      ? elementText(stmt.slot, place.flat)
+      : at.kind === 'near' && place.interior && isConstant(at)
+        ? elementText(stmt.slot, interiorIndex(printing, at.offset, place.flat))
+        : checkedText(printing, writer, stmt.slot, at);
+  const read = dtype === 'bool' ? `${value} !== 0` : value;
+  writer.line(`${keyword} ${localName(stmt.local)} = ${read};`);
+}
+
+export function dtypeOfSlot(printing: Printing, slot: number): DType {
+  return (printing.program.slots[slot] as { readonly dtype: DType }).dtype;
+}
+
+function elementText(slot: number, index: string): string {
+  return `${arrayName(slot)}[${index}]`;
+}
+
+/** Whether all offsets of an access are constants, so that interior points can be told beforehand. */
+export function isConstant(at: Access): boolean {
+  return at.kind === 'near' && at.offset.every((expr) => expr.kind === 'const');
+}
+
+/** The point's number plus the distance, which is the same all over the domain. */
+function interiorIndex(printing: Printing, offset: readonly Expr[], flat: string): string {
+  const steps = offset.map((expr) => (expr.kind === 'const' ? expr.value : 0));
+  if (steps.every((step) => step === 0)) return flat;
+  const last = steps.length - 1;
+  const distance = steps.slice(1).reduce((text, step, k) => {
+    const rows = `(${text}) * ${extentName('domain', k + 1)}`;
+    return text === '0' ? String(step) : step === 0 ? rows : `${rows} + ${step}`;
+  }, String(steps[0]));
+  const step = last === 0 || /^-?\d+$/.test(distance) ? distance : hoist(printing, distance);
+  return `${flat} + ${step.startsWith('-') ? `(${step})` : step} | 0`;
+}
+
+/** A read that may fall outside: declares its indices, then gives the text of the guarded read. */
+function checkedText(
+  printing: Printing,
+  writer: Writer,
+  slot: number,
+  at: Access & { kind: 'at' | 'near' },
+): string {
+  const { border } = printing.program;
+  const type = computeTypeOf(dtypeOfSlot(printing, slot));
+  const folds = at.kind === 'near' && isFolding(border);
+  const index = (at.kind === 'at' ? at.index : at.offset).map((expr, axis) => {
+    const text =
+      at.kind === 'at' ? exprText(printing, expr) : `${axisName(axis)} + ${exprText(printing, expr)} | 0`;
+    const id = printing.nextLocal++;
+    writer.line(`${folds ? 'let' : 'const'} ${localName(id)} = ${text};`);
+    if (folds) writeFold(printing, writer, slot, axis, id);
+    return localName(id);
+  });
+  const element = elementText(slot, flatIndex(printing, slot, index));
+  // An array without elements reads 0 whatever the border.
+  if (folds) return `(${element} ?? 0)`;
+  const isInside = index.map((name, axis) => `${name} >>> 0 < ${extentName(slot, axis)}`).join(' && ');
+  const outside = at.kind === 'near' ? borderValue(border, type) : 0;
+  return `(${isInside} ? ${element} : ${constText(constant(type === 'bool' ? 'i32' : type, outside))})`;
+}
+
+/** Moves an index that fell outside to the element that the border names. */
+function writeFold(printing: Printing, writer: Writer, slot: number, axis: number, id: LocalId): void {
+  const { border } = printing.program;
+  if (!isFolding(border)) return;
+  const extent: Expr = { kind: 'extent', type: 'i32', of: slot, axis };
+  const folded = exprText(printing, borderIndexExpr(border, local('i32', id), extent));
+  const name = localName(id);
+  writer.line(`if (${name} >>> 0 >= ${extentName(slot, axis)}) ${name} = ${folded};`);
+}
+
+function flatIndex(printing: Printing, slot: number, index: readonly string[]): string {
+  return index.reduce((flat, name, axis) => {
+    printing.called.add('imul');
+    return `imul(${flat}, ${extentName(slot, axis)}) + ${name} | 0`;
+  });
+}

@@ -1,0 +1,83 @@
+/**
+ * What a generated WebAssembly module and the code that calls it agree on.
+ *
+ * Imports: `env.memory` (the one memory), and `math.NAME` (f64 … → f64) for f64 functions that have no code of their own.
+ * Exports: `run(frame, begin, end, worker)` works on units begin … end-1; any thread may run any units, each once.
+ *          `finish(frame)`, for reductions and histograms only, runs once on one thread after all units are done.
+ *
+ *     frame (16-byte aligned, all fields little endian)
+ *       0   extent of domain axis 0, 1, 2 (i32; 1 where the rank is smaller)
+ *      12   units in all (i32)
+ *      16   address of the scratch area (i32)
+ *      20   workers that took part (i32)
+ *      32   slots, 32 bytes each:  array   → address (i32), extent of axis 0, 1, 2 (i32; 1 beyond its rank), 16 free
+ *                                  uniform → its value at +0, in its own type (f64 takes 8 bytes; bool as i32)
+ *       …   outputs, 4 bytes each: address (i32)
+ *
+ *     scratch   reduce     → per output, in order: one value of its compute type per block, each output 16-byte aligned
+ *               histogram  → per worker: `bins` u32, cleared by the caller
+ */
+import { blockElements } from '../../ir/reduction.ts';
+import type { Program } from '../../ir/node.ts';
+import { computeTypeOf } from '../../ir/types.ts';
+
+export const frameOffset = { extents: 0, units: 12, scratch: 16, workers: 20, slots: 32 } as const;
+export const slotBytes = 32;
+/** Within an array's slot. */
+export const slotOffset = { address: 0, extents: 4 } as const;
+
+export function outputOffset(program: Program, output: number): number {
+  return frameOffset.slots + program.slots.length * slotBytes + output * 4;
+}
+
+export function frameBytes(program: Program): number {
+  return align16(outputOffset(program, program.outputs.length));
+}
+
+/** What one unit of `run` is: a point of a rank-1 domain, a row (innermost axis) of a higher one, a block of points. */
+export type Unit = 'point' | 'row' | 'block';
+
+export function unitOf(program: Program): Unit {
+  if (program.sink.kind === 'reduce') return 'block';
+  return program.rank === 1 ? 'point' : 'row';
+}
+
+export function unitCount(program: Program, shape: readonly number[]): number {
+  const points = shape.reduce((product, extent) => product * extent, 1);
+  const unit = unitOf(program);
+  if (unit === 'point') return points;
+  return unit === 'block' ? Math.ceil(points / blockElements) : points / shape[shape.length - 1]!;
+}
+
+export function scratchBytes(program: Program, units: number, workers: number): number {
+  if (program.sink.kind === 'store') return 0;
+  if (program.sink.kind === 'histogram') return program.sink.bins * 4 * workers;
+  return program.outputs.reduce((bytes, output) => bytes + align16(units * accumulatorBytes(output.dtype)), 0);
+}
+
+/** Bytes of one accumulator: 8 for f64, else 4 (a bool is an i32). */
+export function accumulatorBytes(dtype: Program['outputs'][number]['dtype']): number {
+  return computeTypeOf(dtype) === 'f64' ? 8 : 4;
+}
+
+export function align16(bytes: number): number {
+  return (bytes + 15) & ~15;
+}
+
+/** A module, ready to be compiled by every thread that runs it. */
+export interface WasmArtifact {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The module as text, for people. Made when it is asked for. */
+  readonly wat: () => string;
+  readonly vectorised: boolean;
+  readonly hasFinish: boolean;
+  /** Names of `math.*` imports, from `ir/ops.ts`. */
+  readonly imports: readonly string[];
+  readonly notes: readonly string[];
+}
+
+export interface WasmFeatures {
+  /** Whether the memory is declared shared (it must match the memory given). */
+  readonly shared: boolean;
+  readonly simd: boolean;
+}

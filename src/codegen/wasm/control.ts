@@ -1,0 +1,308 @@
+/**
+ * Statements → instructions. Control that all lanes share is the machine's own; where lanes part, a mask says which of
+ * them are active:
+ *
+ *     if (t) A else B      A under mask & t, B under mask & ~t; afterwards what is left of both
+ *     exit L               the lanes leave the mask, and the `staying` set of every region inside of L
+ *     block L              runs on a copy of the mask; at its end its lanes are together again
+ *     loop L               the same, repeated while any lane is left
+ *
+ * What must hold: code never runs under a mask without active lanes if it holds a loop (a uniform loop in there need not
+ * end). So after a statement that lanes may leave through, the rest of the list is skipped if none is left.
+ */
+import type { Label, Stmt } from '../../ir/node.ts';
+import { forEachExpr, forEachStmt, exprsOf } from '../../ir/walk.ts';
+import { emitLoad } from './access.ts';
+import {
+  invariantValue,
+  isInvariant,
+  isUniform,
+  isVector,
+  newValue,
+  partCount,
+  push,
+  pushMaskFor,
+  pushScalar,
+  type Value,
+} from './expr.ts';
+import type { Label as Target } from './instruction.ts';
+import type { BodyScope, Mask, Region } from './scope.ts';
+import { isUnitStride } from './stride.ts';
+import { pushSplat } from './vector-code.ts';
+
+type StmtOf<K extends Stmt['kind']> = Stmt & { readonly kind: K };
+
+/** Returns whether the list's end can't be reached. `end` is a label at the list's end. */
+export function emitList(scope: BodyScope, list: readonly Stmt[], end: Target): boolean {
+  const inner: BodyScope = { ...scope, loads: new Map(scope.loads) };
+  for (const [k, stmt] of list.entries()) {
+    scope.memo.clear();
+    emitStmt(inner, stmt);
+    if (stmt.kind === 'exit') return true;
+    if (scope.facts.escapes(stmt) && k < list.length - 1) skipIfNoneIsLeft(inner, end);
+  }
+  scope.memo.clear();
+  return false;
+}
+
+function skipIfNoneIsLeft({ body, mask }: BodyScope, end: Target): void {
+  if (!mask) return;
+  pushAny(body, mask);
+  body.op('i32.eqz');
+  body.brIf(end);
+}
+
+/** Pushes whether any lane of the mask is active. */
+function pushAny(body: BodyScope['body'], mask: Mask): void {
+  for (const [k, part] of mask.entries()) {
+    body.get(part);
+    if (k > 0) body.op('v128.or');
+  }
+  body.op('v128.any_true');
+}
+
+function emitStmt(scope: BodyScope, stmt: Stmt): void {
+  const isVarying = scope.facts.isVaryingControl(stmt);
+  switch (stmt.kind) {
+    case 'let':
+      return emitLet(scope, stmt);
+    case 'set':
+      return emitSet(scope, stmt);
+    case 'load':
+      return emitLoad(scope, stmt);
+    case 'if':
+      return isVarying ? emitVaryingIf(scope, stmt) : emitUniformIf(scope, stmt);
+    case 'block':
+      return isVarying ? emitVaryingBlock(scope, stmt) : emitUniformBlock(scope, stmt);
+    case 'loop':
+      return isVarying ? emitVaryingLoop(scope, stmt) : emitUniformLoop(scope, stmt);
+    case 'exit':
+      return isVarying ? emitVaryingExit(scope, stmt.label) : scope.body.br(regionOf(scope, stmt.label).end);
+  }
+}
+
+function emitLet(scope: BodyScope, stmt: StmtOf<'let'>): void {
+  const { facts, locals, depths, depth } = scope;
+  const { local, value } = stmt;
+  const { type } = value;
+  depths.set(local, depth);
+  scope.unitStride.delete(local);
+  const isFixed = !facts.assigned.has(local);
+  if (isFixed && isInvariant(scope, value)) {
+    locals.set(local, invariantValue(scope, value));
+    return;
+  }
+  const isScalar = !isVector(scope) || facts.uniformLocals.has(local);
+  const target = newValue(scope, type, isScalar, 'l');
+  assign(scope, target, (part) => push(scope, value, part), () => pushScalar(scope, value));
+  locals.set(local, target);
+  if (isFixed && !isScalar && isUnitStride(scope, value)) scope.unitStride.add(local);
+}
+
+/** Gives a value its parts; `part` pushes a vector, `scalar` the value in one lane. */
+export function assign(scope: BodyScope, target: Value, part: (part: number) => void, scalar: () => void): void {
+  if (target.kind === 'uniform') {
+    scalar();
+    scope.body.set(target.local);
+  } else if (target.kind === 'varying') {
+    for (const [k, local] of target.parts.entries()) {
+      part(k);
+      scope.body.set(local);
+    }
+  }
+}
+
+/** Lanes that are not active keep the old value, unless the local was declared under the same mask. */
+function emitSet(scope: BodyScope, stmt: StmtOf<'set'>): void {
+  const { body, mask } = scope;
+  const target = scope.locals.get(stmt.local)!;
+  const { value } = stmt;
+  const isBlended = mask !== undefined && scope.depth > scope.depths.get(stmt.local)!;
+  const part = (k: number): void => {
+    push(scope, value, k);
+    if (!isBlended || target.kind !== 'varying') return;
+    body.get(target.parts[k]!);
+    pushMaskFor(scope, value.type, k, (four) => body.get(mask[four]!));
+    body.op('v128.bitselect');
+  };
+  assign(scope, target, part, () => pushScalar(scope, value));
+}
+
+function emitUniformIf(scope: BodyScope, stmt: StmtOf<'if'>): void {
+  const { body } = scope;
+  const side = (list: readonly Stmt[]) => (end: Target): void => {
+    const isEnd = emitList(scope, list, end);
+    if (isEnd && scope.facts.escapes(stmt)) clear(scope);
+  };
+  pushScalar(scope, stmt.test);
+  body.if(side(stmt.then), stmt.else.length > 0 ? side(stmt.else) : undefined);
+}
+
+/** No lane is active any more. */
+function clear({ body, mask }: BodyScope): void {
+  for (const part of mask ?? []) {
+    pushSplat(body, 'bool', 0);
+    body.set(part);
+  }
+}
+
+function emitUniformBlock(scope: BodyScope, stmt: StmtOf<'block'>): void {
+  scope.body.block((end) => {
+    emitList(inRegion(scope, { label: stmt.label, end, staying: undefined }), stmt.body, end);
+  });
+}
+
+function emitUniformLoop(scope: BodyScope, stmt: StmtOf<'loop'>): void {
+  const { body } = scope;
+  body.block((end) => {
+    body.loop((top) => {
+      const inner = inRegion(scope, { label: stmt.label, end, staying: undefined });
+      if (!emitList(inner, stmt.body, end)) body.br(top);
+    });
+  });
+}
+
+function inRegion(scope: BodyScope, region: Region): BodyScope {
+  return { ...scope, regions: [...scope.regions, region] };
+}
+
+function regionOf(scope: BodyScope, label: Label): Region {
+  return scope.regions.find((region) => region.label === label)!;
+}
+
+function emitVaryingIf(scope: BodyScope, stmt: StmtOf<'if'>): void {
+  const { body, mask } = scope;
+  const onThen = newMask(scope);
+  const onElse = newMask(scope);
+  for (const k of onThen.keys()) {
+    push(scope, stmt.test, k);
+    body.set(onThen[k]!);
+  }
+  for (const k of onThen.keys()) {
+    // Before the mask of `then` is narrowed, it is the test.
+    if (mask) body.get(mask[k]!);
+    body.get(onThen[k]!);
+    body.op(mask ? 'v128.andnot' : 'v128.not');
+    body.set(onElse[k]!);
+    if (!mask) continue;
+    body.get(mask[k]!);
+    body.get(onThen[k]!);
+    body.op('v128.and');
+    body.set(onThen[k]!);
+  }
+  const isThenEnd = emitSide(scope, stmt.then, onThen);
+  const isElseEnd = emitSide(scope, stmt.else, onElse);
+  if (!mask || !scope.facts.escapes(stmt)) return;
+  join(scope, mask, [...(isThenEnd ? [] : [onThen]), ...(isElseEnd ? [] : [onElse])]);
+}
+
+/** Sets a mask to the union of others. */
+function join(scope: BodyScope, mask: Mask, others: readonly Mask[]): void {
+  if (others.length === 0) return clear(scope);
+  for (const [k, part] of mask.entries()) {
+    for (const [n, other] of others.entries()) {
+      scope.body.get(other[k]!);
+      if (n > 0) scope.body.op('v128.or');
+    }
+    scope.body.set(part);
+  }
+}
+
+function newMask(scope: BodyScope): Mask {
+  return Array.from({ length: partCount(scope, 'bool') }, () => scope.body.local('v128', 'mask'));
+}
+
+/** Cheap sides run without a look at the mask. */
+function emitSide(scope: BodyScope, list: readonly Stmt[], mask: Mask): boolean {
+  if (list.length === 0) return false;
+  const { body } = scope;
+  const inner: BodyScope = { ...scope, mask, depth: scope.depth + 1 };
+  let isEnd = false;
+  if (isCheap(list)) {
+    body.block((end) => {
+      isEnd = emitList(inner, list, end);
+    });
+    return isEnd;
+  }
+  pushAny(body, mask);
+  body.if((end) => {
+    isEnd = emitList(inner, list, end);
+  });
+  return isEnd;
+}
+
+/** Up to this many operations cost less than a branch that is often mispredicted (some 15 cycles). */
+const cheapOps = 12;
+
+/** Whether to run the statements rather than look whether any lane needs them. */
+function isCheap(list: readonly Stmt[]): boolean {
+  let ops = 0;
+  let isPlain = true;
+  forEachStmt(list, (stmt) => {
+    if (stmt.kind === 'loop' || stmt.kind === 'block' || stmt.kind === 'load') isPlain = false;
+    for (const expr of exprsOf(stmt))
+      forEachExpr(expr, (each) => {
+        if (each.kind === 'op') ops++;
+      });
+  });
+  return isPlain && ops <= cheapOps;
+}
+
+/** The mask as it is now, in new locals. */
+function copyOf(scope: BodyScope): Mask {
+  const { body, mask } = scope;
+  const copy = newMask(scope);
+  for (const [k, part] of copy.entries()) {
+    if (mask) body.get(mask[k]!);
+    else pushSplat(body, 'bool', 1);
+    body.set(part);
+  }
+  return copy;
+}
+
+function stayingOf(scope: BodyScope, stmt: Stmt): Mask | undefined {
+  return scope.facts.escapes(stmt) ? copyOf(scope) : undefined;
+}
+
+function emitVaryingBlock(scope: BodyScope, stmt: StmtOf<'block'>): void {
+  const mask = copyOf(scope);
+  const staying = stayingOf(scope, stmt);
+  scope.body.block((end) => {
+    const region = { label: stmt.label, end, staying };
+    emitList({ ...inRegion(scope, region), mask, depth: scope.depth + 1 }, stmt.body, end);
+  });
+  if (staying && scope.mask) join(scope, scope.mask, [staying]);
+}
+
+function emitVaryingLoop(scope: BodyScope, stmt: StmtOf<'loop'>): void {
+  const { body } = scope;
+  const mask = copyOf(scope);
+  const staying = stayingOf(scope, stmt);
+  body.block((end) => {
+    body.loop((top) => {
+      const inner = { ...inRegion(scope, { label: stmt.label, end, staying }), mask, depth: scope.depth + 1 };
+      if (emitList(inner, stmt.body, end)) return;
+      const last = stmt.body[stmt.body.length - 1];
+      if (!last || !scope.facts.escapes(last)) return body.br(top);
+      pushAny(body, mask);
+      body.brIf(top);
+    });
+  });
+  if (staying && scope.mask) join(scope, scope.mask, [staying]);
+}
+
+function emitVaryingExit(scope: BodyScope, label: Label): void {
+  const { body, mask, regions } = scope;
+  if (!mask) return;
+  const outside = regions.findIndex((region) => region.label === label);
+  for (const { staying } of regions.slice(outside + 1)) {
+    for (const [k, part] of (staying ?? []).entries()) {
+      body.get(part);
+      body.get(mask[k]!);
+      body.op('v128.andnot');
+      body.set(part);
+    }
+  }
+}
+
+export { isUniform };

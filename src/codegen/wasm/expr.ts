@@ -1,0 +1,309 @@
+/**
+ * Expressions → instructions. A uniform value is a scalar, a varying one lies in `parts`: vectors of four lanes (of two
+ * for f64), one after the other. With one lane everything is uniform.
+ *
+ * What must hold: a lane never looks at another lane. `memo` lives for one statement: values that several parts share
+ * (splats, and four-lane values under two-lane ones).
+ */
+import type { Expr, LocalId, OpExpr } from '../../ir/node.ts';
+import type { ComputeType } from '../../ir/types.ts';
+import { narrow, scalarBitcast, scalarConvert, vectorConvertWords, widen, widenMask } from './convert.ts';
+import type { Env } from './env.ts';
+import type { Body, Local } from './instruction.ts';
+import type { Lanes } from './lanes.ts';
+import { scalarOps } from './scalar-ops.ts';
+import { type Code, emitCode, laneRows, packMasks, pushSplat, scalarTypes, splatBytes } from './vector-code.ts';
+import { isLaneByLane, vectorOps } from './vector-ops.ts';
+
+/** Where a value is kept. */
+export type Value =
+  | { readonly kind: 'uniform'; readonly local: Local }
+  /** The same at all points: computed at the function's start. Equal keys are equal values. */
+  | { readonly kind: 'invariant'; readonly key: string; readonly push: () => void }
+  | { readonly kind: 'varying'; readonly parts: readonly Local[] };
+
+export interface Scope {
+  readonly env: Env;
+  readonly body: Body;
+  readonly lanes: Lanes;
+  readonly locals: Map<LocalId, Value>;
+  readonly axes: readonly Value[];
+  readonly memo: Map<Expr, Map<number, Local>>;
+}
+
+export function isVector(scope: Scope): boolean {
+  return scope.lanes.count > 1;
+}
+
+/** How many vectors hold a varying value of the type. */
+export function partCount(scope: Scope, type: ComputeType): number {
+  return isVector(scope) ? scope.lanes.count / laneRows[type].perVector : 1;
+}
+
+export function newValue(scope: Scope, type: ComputeType, isUniform: boolean, name: string): Value {
+  const { body } = scope;
+  if (isUniform || !isVector(scope)) return { kind: 'uniform', local: body.local(scalarTypes[type], name) };
+  const parts = Array.from({ length: partCount(scope, type) }, () => body.local('v128', name));
+  return { kind: 'varying', parts };
+}
+
+export function isUniform(scope: Scope, expr: Expr): boolean {
+  if (!isVector(scope)) return true;
+  switch (expr.kind) {
+    case 'local':
+      return scope.locals.get(expr.id)!.kind !== 'varying';
+    case 'axis':
+      return scope.axes[expr.axis]!.kind !== 'varying';
+    case 'op':
+      return expr.args.every((arg) => isUniform(scope, arg));
+    default:
+      return true;
+  }
+}
+
+/** Whether the expression has the same value at every point of the launch. */
+export function isInvariant(scope: Scope, expr: Expr): boolean {
+  switch (expr.kind) {
+    case 'local':
+      return scope.locals.get(expr.id)!.kind === 'invariant';
+    case 'axis':
+      return false;
+    case 'op':
+      return expr.args.every((arg) => isInvariant(scope, arg));
+    default:
+      return true;
+  }
+}
+
+/** Text that is equal for equal invariant expressions. */
+function keyOf(scope: Scope, expr: Expr): string {
+  switch (expr.kind) {
+    case 'const':
+      return `${expr.type} ${Object.is(expr.value, -0) ? '-0' : expr.value}`;
+    case 'local': {
+      const value = scope.locals.get(expr.id)!;
+      return value.kind === 'invariant' ? value.key : `local ${expr.id}`;
+    }
+    case 'uniform':
+      return `uniform ${expr.slot}`;
+    case 'axis':
+      return `axis ${expr.axis}`;
+    case 'extent':
+      return `extent ${expr.of} ${expr.axis}`;
+    case 'op':
+      return `${expr.type} ${expr.op}(${expr.args.map((arg) => keyOf(scope, arg)).join(', ')})`;
+  }
+}
+
+/** Pushes a uniform value. */
+export function pushScalar(scope: Scope, expr: Expr): void {
+  const { body, env } = scope;
+  switch (expr.kind) {
+    case 'const':
+      return pushConstant(body, expr.type, expr.value);
+    case 'local': {
+      const value = scope.locals.get(expr.id)!;
+      if (value.kind === 'invariant') return value.push();
+      if (value.kind === 'uniform') body.get(value.local);
+      return;
+    }
+    case 'uniform':
+      return body.get(env.uniform(expr.slot, expr.type));
+    case 'axis': {
+      const value = scope.axes[expr.axis]!;
+      if (value.kind === 'uniform') body.get(value.local);
+      return;
+    }
+    case 'extent':
+      return body.get(env.extent(expr.of, expr.axis));
+    case 'op':
+      if (isInvariant(scope, expr)) return body.get(hoistedOp(scope, expr));
+      return pushScalarOp(scope, expr);
+  }
+}
+
+function hoistedOp(scope: Scope, expr: OpExpr): Local {
+  return scope.env.hoisted(keyOf(scope, expr), scalarTypes[expr.type], 'c', () => pushScalarOp(scope, expr));
+}
+
+/** An invariant expression as a value. */
+export function invariantValue(scope: Scope, expr: Expr): Value {
+  if (expr.kind !== 'op') return { kind: 'invariant', key: keyOf(scope, expr), push: () => pushScalar(scope, expr) };
+  const local = hoistedOp(scope, expr);
+  return { kind: 'invariant', key: `local ${local.index}`, push: () => scope.body.get(local) };
+}
+
+function pushConstant(body: Body, type: ComputeType, value: number): void {
+  if (type === 'f32') body.f32(value);
+  else if (type === 'f64') body.f64(value);
+  else body.i32(value);
+}
+
+function pushScalarOp(scope: Scope, expr: OpExpr): void {
+  const { body } = scope;
+  const { op, args } = expr;
+  if (op === 'select') {
+    for (const arg of [args[1]!, args[2]!, args[0]!]) pushScalar(scope, arg);
+    return body.op('select');
+  }
+  for (const arg of args) pushScalar(scope, arg);
+  const from = args[0]!.type;
+  if (op === 'convert') return emitCode(body, scalarConvert[from][expr.type]);
+  if (op === 'bitcast') return emitCode(body, scalarBitcast(from, expr.type));
+  emitCode(body, plainDivision(expr) ?? scalarOps[op][from]!);
+}
+
+/** A constant divisor that is neither 0 nor -1 needs no guard. */
+function plainDivision({ op, type, args }: OpExpr): Code | undefined {
+  const divisor = args[1];
+  if (divisor?.kind !== 'const' || (type !== 'i32' && type !== 'u32')) return undefined;
+  if (divisor.value === 0 || (type === 'i32' && divisor.value === -1)) return undefined;
+  if (op === 'idiv') return type === 'i32' ? 'i32.div_s' : 'i32.div_u';
+  if (op === 'rem') return type === 'i32' ? 'i32.rem_s' : 'i32.rem_u';
+  return undefined;
+}
+
+/** Pushes a part of a value; the scalar itself where there is one lane. */
+export function push(scope: Scope, expr: Expr, part: number): void {
+  if (isVector(scope)) pushVector(scope, expr, part);
+  else pushScalar(scope, expr);
+}
+
+function pushVector(scope: Scope, expr: Expr, part: number): void {
+  if (isUniform(scope, expr)) return pushSplatted(scope, expr);
+  const { body } = scope;
+  switch (expr.kind) {
+    case 'local':
+    case 'axis': {
+      const value = expr.kind === 'local' ? scope.locals.get(expr.id)! : scope.axes[expr.axis]!;
+      if (value.kind === 'varying') body.get(value.parts[part]!);
+      return;
+    }
+    case 'op':
+      return pushVectorOp(scope, expr, part);
+  }
+}
+
+/** Pushes a uniform value in all lanes: from the function's start if it never changes, else once per statement. */
+function pushSplatted(scope: Scope, expr: Expr): void {
+  const { body, env } = scope;
+  const { type } = expr;
+  if (expr.kind === 'const') {
+    const bytes = splatBytes(type, expr.value);
+    if (bytes.every((byte) => byte === bytes[0] && (byte === 0 || byte === 255))) return body.v128(bytes);
+  }
+  if (isInvariant(scope, expr)) {
+    const fill = (): void => {
+      if (expr.kind === 'const') return pushSplat(body, type, expr.value);
+      pushScalar(scope, expr);
+      splat(body, type);
+    };
+    return body.get(env.hoisted(`splat ${keyOf(scope, expr)}`, 'v128', 'v', fill));
+  }
+  remembered(scope, expr, 0, () => {
+    pushScalar(scope, expr);
+    splat(body, type);
+  });
+}
+
+/** A scalar on the stack → all lanes. */
+export function splat(body: Body, type: ComputeType): void {
+  if (type === 'bool') {
+    const test = body.local('i32', 't');
+    body.set(test);
+    body.i32(0);
+    body.get(test);
+    body.op('i32.sub');
+  }
+  body.op(laneRows[type].splat);
+}
+
+/** Pushes what `make` pushes, which is done once per statement. */
+function remembered(scope: Scope, expr: Expr, part: number, make: () => void): void {
+  const { body, memo } = scope;
+  const parts = memo.get(expr) ?? new Map<number, Local>();
+  memo.set(expr, parts);
+  const known = parts.get(part);
+  if (known) return body.get(known);
+  make();
+  const local = body.local('v128', 'm');
+  parts.set(part, local);
+  body.tee(local);
+}
+
+/** Pushes a four-lane part that two f64 parts share. */
+function pushShared(scope: Scope, expr: Expr, part: number): void {
+  if (expr.kind === 'op' && !isUniform(scope, expr))
+    remembered(scope, expr, part, () => pushVector(scope, expr, part));
+  else pushVector(scope, expr, part);
+}
+
+function pushVectorOp(scope: Scope, expr: OpExpr, part: number): void {
+  const { op, args, type } = expr;
+  switch (op) {
+    case 'convert':
+      return pushConverted(scope, args[0]!, type, part);
+    case 'bitcast':
+      return pushVector(scope, args[0]!, part);
+    case 'select':
+      return pushSelected(scope, expr, part);
+    default:
+      if (args[0]!.type === 'f64' && type === 'bool') return pushWideTest(scope, expr, part);
+      return pushPart(scope, expr, part);
+  }
+}
+
+function pushConverted(scope: Scope, value: Expr, to: ComputeType, part: number): void {
+  const { body } = scope;
+  const from = value.type;
+  if (from === to) return pushVector(scope, value, part);
+  if (to === 'f64') {
+    pushShared(scope, value, part >> 1);
+    return emitCode(body, widen(from as Exclude<ComputeType, 'f64'>, part % 2 === 1));
+  }
+  if (from === 'f64') {
+    pushVector(scope, value, 2 * part);
+    pushVector(scope, value, 2 * part + 1);
+    return emitCode(body, narrow(to));
+  }
+  pushVector(scope, value, part);
+  emitCode(body, vectorConvertWords(from, to));
+}
+
+function pushSelected(scope: Scope, { args, type }: OpExpr, part: number): void {
+  const [test, yes, no] = args;
+  pushVector(scope, yes!, part);
+  pushVector(scope, no!, part);
+  pushMaskFor(scope, type, part, (four) => pushShared(scope, test!, four));
+  scope.body.op('v128.bitselect');
+}
+
+/** Pushes the mask for a part of the type, given how to push a mask of four lanes. */
+export function pushMaskFor(scope: Scope, type: ComputeType, part: number, pushMask: (part: number) => void): void {
+  if (type !== 'f64') return pushMask(part);
+  pushMask(part >> 1);
+  emitCode(scope.body, widenMask(part % 2 === 1));
+}
+
+/** A test of f64 values: two masks of two lanes make one of four. */
+function pushWideTest(scope: Scope, expr: OpExpr, part: number): void {
+  pushPart(scope, expr, 2 * part);
+  pushPart(scope, expr, 2 * part + 1);
+  packMasks(scope.body);
+}
+
+const shifts = { shl: { i32: 'i32x4.shl', u32: 'i32x4.shl' }, shr: { i32: 'i32x4.shr_s', u32: 'i32x4.shr_u' } } as const;
+
+function pushPart(scope: Scope, { op, args, type }: OpExpr, part: number): void {
+  const { body, env } = scope;
+  if (op === 'select' || op === 'convert' || op === 'bitcast') return;
+  if ((op === 'shl' || op === 'shr') && isUniform(scope, args[1]!)) {
+    pushVector(scope, args[0]!, part);
+    pushScalar(scope, args[1]!);
+    return body.op(shifts[op][type as 'i32' | 'u32']);
+  }
+  const from = args[0]!.type;
+  for (const arg of args) pushVector(scope, arg, part);
+  emitCode(body, vectorOps[op][from]!);
+  if (isLaneByLane(op, from)) env.notes.add(`lane by lane: ${op} of ${from}`);
+}

@@ -1,0 +1,91 @@
+/** What is known at a place of a program's body while its code is written. */
+import type { Access, Label, LocalId, Program, Stmt } from '../../ir/node.ts';
+import { uniformity } from '../../ir/uniform.ts';
+import { forEachStmt } from '../../ir/walk.ts';
+import type { Scope } from './expr.ts';
+import type { Label as Target, Local } from './instruction.ts';
+
+/** Facts of the program that don't depend on the code being written. */
+export interface Facts {
+  readonly uniformLocals: ReadonlySet<LocalId>;
+  readonly isVaryingControl: (stmt: Stmt) => boolean;
+  /** Locals that are given a value more than once. */
+  readonly assigned: ReadonlySet<LocalId>;
+  /** Whether lanes, but perhaps not all, may leave the statement for a label outside of it. */
+  readonly escapes: (stmt: Stmt) => boolean;
+}
+
+/** Where a read at constant offsets from the point finds its row (rows.ts). */
+export interface Stream {
+  /** Address of the row's element at column `least`. */
+  readonly base: Local;
+  /** Columns of the row; 0 where the row lies outside of the array or the array is empty. */
+  readonly extent: Local;
+  /** The least column offset of all reads of this row, at most 0. */
+  readonly least: number;
+  /** Address of the element `least` columns from the first lane's, where no read can fall outside. */
+  readonly here: Local | undefined;
+}
+
+/** Where memory is, seen from the first lane's point. */
+export interface Place {
+  /** The address of the first lane's element in an array of the domain's shape. */
+  readonly element: (slot: number) => Local;
+  readonly stream: (slot: number, at: Access) => Stream | undefined;
+  /** The first lane's coordinate on the innermost axis, if the next lane's is the next number. */
+  readonly x: Local | undefined;
+}
+
+/** Which lanes are active, four to a vector. Absent: all. Written in place as lanes leave. */
+export type Mask = readonly Local[];
+
+/** An enclosing block or loop. */
+export interface Region {
+  readonly label: Label;
+  readonly end: Target;
+  /** The lanes that come together again at its end, where some may have left for a label further out. */
+  readonly staying: Mask | undefined;
+}
+
+export interface BodyScope extends Scope {
+  readonly facts: Facts;
+  readonly place: Place;
+  /** Varying locals whose value in the next lane is greater by one. */
+  readonly unitStride: Set<LocalId>;
+  /** How many masks deep a local was declared. */
+  readonly depths: Map<LocalId, number>;
+  readonly regions: readonly Region[];
+  readonly mask: Mask | undefined;
+  readonly depth: number;
+  /** Loads done so far that nothing changes any more, by what they read. */
+  readonly loads: Map<string, LocalId>;
+}
+
+export function factsOf(program: Program, lanes: number): Facts {
+  const assigned = new Set<LocalId>();
+  const note = (stmt: Stmt): void => {
+    if (stmt.kind === 'set') assigned.add(stmt.local);
+  };
+  forEachStmt(program.body, note);
+  if (program.sink.kind === 'reduce') forEachStmt(program.sink.combine.body, note);
+  if (lanes === 1)
+    return { uniformLocals: new Set(), isVaryingControl: () => false, assigned, escapes: () => false };
+  const { uniformLocals, isVaryingControl } = uniformity(program);
+  const known = new Map<Stmt, boolean>();
+  const escapes = (stmt: Stmt): boolean => {
+    const found = known.get(stmt) ?? hasOuterExit(stmt, isVaryingControl);
+    known.set(stmt, found);
+    return found;
+  };
+  return { uniformLocals, isVaryingControl, assigned, escapes };
+}
+
+function hasOuterExit(stmt: Stmt, isVaryingControl: (stmt: Stmt) => boolean): boolean {
+  const inner = new Set<Label>();
+  const left = new Set<Label>();
+  forEachStmt([stmt], (each) => {
+    if (each.kind === 'block' || each.kind === 'loop') inner.add(each.label);
+    if (each.kind === 'exit' && isVaryingControl(each)) left.add(each.label);
+  });
+  return [...left].some((label) => !inner.has(label));
+}

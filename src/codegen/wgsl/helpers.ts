@@ -1,0 +1,110 @@
+/**
+ * WGSL functions that stand in for what the language leaves open: NaN, division by zero, conversions out of range.
+ * A module gets those it uses. Parameters are run-time values, so no driver evaluates a body while compiling.
+ */
+
+export type Helper =
+  | 'is_nan'
+  | 'is_finite'
+  | 'fence'
+  | 'min_f32'
+  | 'max_f32'
+  | 'sign_f32'
+  | 'round_up'
+  | 'rem_f32'
+  | 'to_i32'
+  | 'to_u32'
+  | 'div_i32'
+  | 'div_u32'
+  | 'rem_i32'
+  | 'rem_u32';
+
+interface HelperRow {
+  readonly needs: readonly Helper[];
+  readonly text: string;
+}
+
+const row = (text: string, ...needs: Helper[]): HelperRow => ({ needs, text: text.trim() });
+
+/** The remainder has the dividend's sign; a zero divisor becomes 1, and so does -1 below the least i32. */
+const safeDivisor = 'select(b, 1i, b == 0i || (b == -1i && a == i32(-2147483648)))';
+
+const rows: Record<Helper, HelperRow> = {
+  is_nan: row('fn is_nan(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u; }'),
+  is_finite: row('fn is_finite(x: f32) -> bool { return (bitcast<u32>(x) & 0x7fffffffu) < 0x7f800000u; }'),
+  // The driver can't know that U.zero is 0, so it can neither contract nor reorder across this.
+  fence: row('fn fence(x: f32) -> f32 { return bitcast<f32>(bitcast<u32>(x) ^ U.zero); }'),
+  min_f32: row(
+    'fn min_f32(x: f32, y: f32) -> f32 { return select(select(min(x, y), y, is_nan(y)), x, is_nan(x)); }',
+    'is_nan',
+  ),
+  max_f32: row(
+    'fn max_f32(x: f32, y: f32) -> f32 { return select(select(max(x, y), y, is_nan(y)), x, is_nan(x)); }',
+    'is_nan',
+  ),
+  sign_f32: row('fn sign_f32(x: f32) -> f32 { return select(sign(x), x, is_nan(x)); }', 'is_nan'),
+  // x - floor(x) is exact, and NaN at an infinity, where the test fails and the infinity stays.
+  round_up: row(`
+fn round_up(x: f32) -> f32 {
+  let whole = floor(x);
+  return select(whole, whole + 1.0f, x - whole >= 0.5f);
+}`),
+  rem_f32: row(`
+// Long division of the significands, eight bits at a time: exact for every quotient.
+fn rem_f32(x: f32, y: f32) -> f32 {
+  let sign = bitcast<u32>(x) & 0x80000000u;
+  let a = bitcast<u32>(x) & 0x7fffffffu;
+  let b = bitcast<u32>(y) & 0x7fffffffu;
+  if (a >= 0x7f800000u || b > 0x7f800000u || b == 0u) { return bitcast<f32>(U.zero ^ 0x7fc00000u); }
+  if (a < b) { return x; }
+  let divisor = select((b & 0x7fffffu) | 0x800000u, b, b < 0x800000u);
+  let low = max(b >> 23u, 1u);
+  var rest = select((a & 0x7fffffu) | 0x800000u, a, a < 0x800000u) % divisor;
+  var shift = max(a >> 23u, 1u) - low;
+  loop {
+    if (shift == 0u) { break; }
+    let step = min(shift, 8u);
+    rest = (rest << step) % divisor;
+    shift -= step;
+  }
+  if (rest == 0u) { return bitcast<f32>(sign); }
+  let up = min(countLeadingZeros(rest) - 8u, low - 1u);
+  rest = rest << up;
+  let exponent = select(low - up, 0u, rest < 0x800000u);
+  return bitcast<f32>(sign | (exponent << 23u) | (rest & 0x7fffffu));
+}`),
+  to_i32: row(
+    `
+fn to_i32(x: f32) -> i32 {
+  let inside = i32(clamp(x, -2147483648.0f, 2147483520.0f));
+  return select(select(inside, 2147483647i, x >= 2147483648.0f), 0i, is_nan(x));
+}`,
+    'is_nan',
+  ),
+  to_u32: row(
+    `
+fn to_u32(x: f32) -> u32 {
+  let inside = u32(clamp(x, 0.0f, 4294967040.0f));
+  return select(select(inside, 4294967295u, x >= 4294967296.0f), 0u, is_nan(x));
+}`,
+    'is_nan',
+  ),
+  div_i32: row(`fn div_i32(a: i32, b: i32) -> i32 { return select(a / ${safeDivisor}, 0i, b == 0i); }`),
+  div_u32: row('fn div_u32(a: u32, b: u32) -> u32 { return select(a / select(b, 1u, b == 0u), 0u, b == 0u); }'),
+  rem_i32: row(`
+fn rem_i32(a: i32, b: i32) -> i32 {
+  let by = ${safeDivisor};
+  return a - (a / by) * by;
+}`),
+  rem_u32: row('fn rem_u32(a: u32, b: u32) -> u32 { return a % select(b, 1u, b == 0u); }'),
+};
+
+/** The text of the helpers and of what they need, each once, in an order that reads from simple to complex. */
+export function helperText(used: ReadonlySet<Helper>): readonly string[] {
+  const wanted = new Set<Helper>();
+  for (const name of used) {
+    for (const need of rows[name].needs) wanted.add(need);
+    wanted.add(name);
+  }
+  return (Object.keys(rows) as Helper[]).filter((name) => wanted.has(name)).map((name) => rows[name].text);
+}
