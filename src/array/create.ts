@@ -1,0 +1,84 @@
+/** Ways to make an NDArray in a runtime. All copy: later changes of the source do not show. */
+import { ArgumentError } from '../errors.ts';
+import { arrayTypeOf, type DType, dtypeOf, isDType, type TypedArray } from '../ir/types.ts';
+import { type ArrayHome, checkShape, NDArray } from './ndarray.ts';
+
+export interface ArrayOptions<D extends DType = DType> {
+  /** The extents, outermost first; one axis where absent. */
+  readonly shape?: readonly number[];
+  /** The element type; that of the typed array, or 'f32' for plain numbers, where absent. */
+  readonly dtype?: D;
+}
+
+/** Nested lists of numbers, all of one length per level. */
+export type Nested = readonly (number | Nested)[];
+
+/** An array with the content of a typed array or of (nested) numbers. */
+export function createArray(
+  home: ArrayHome,
+  source: TypedArray | Nested,
+  options: ArrayOptions = {},
+): NDArray {
+  const { data, shape } = ArrayBuffer.isView(source)
+    ? { data: source as TypedArray, shape: [(source as TypedArray).length] }
+    : flatten(source);
+  const own = dtypeOf(data);
+  const dtype = options.dtype ?? (ArrayBuffer.isView(source) ? own : 'f32');
+  if (!isDType(dtype)) throw wrongSource(source);
+  if (dtype === 'f16')
+    throw new ArgumentError('DTYPE_UNSUPPORTED', "dtype 'f16' is not stored yet. Use 'f32'.");
+  const extents = options.shape ?? shape;
+  checkShape(extents, data.length);
+  const values = own === dtype ? (data as TypedArray) : new (arrayTypeOf(dtype))(data);
+  return place(home, values, extents, dtype);
+}
+
+/** An array of one value. */
+export function createFull(home: ArrayHome, shape: readonly number[], value: number, dtype: DType): NDArray {
+  const size = shape.reduce((total, extent) => total * extent, 1);
+  checkShape(shape, size);
+  return place(home, new (arrayTypeOf(dtype))(size).fill(value), shape, dtype);
+}
+
+/** `count` values `start + k · step`. */
+export function createRange(
+  home: ArrayHome,
+  start: number,
+  step: number,
+  count: number,
+  dtype: DType,
+): NDArray {
+  const values = new (arrayTypeOf(dtype))(count);
+  for (let k = 0; k < count; k++) values[k] = start + k * step;
+  return place(home, values, [count], dtype);
+}
+
+/** Puts the values where the CPU's arrays live. */
+function place(home: ArrayHome, values: TypedArray, shape: readonly number[], dtype: DType): NDArray {
+  const { buffers } = home;
+  const resident = buffers.create(dtype, values.length);
+  if (values.length > 0) buffers.fill(resident, values);
+  return new NDArray(home, resident, [...shape], dtype);
+}
+
+function flatten(source: Nested): { data: number[]; shape: number[] } {
+  if (!Array.isArray(source)) throw wrongSource(source);
+  const shape: number[] = [];
+  for (let level: Nested | number | undefined = source; Array.isArray(level); level = level[0])
+    shape.push(level.length);
+  const data = (source as unknown[]).flat(shape.length) as number[];
+  if (data.some((value) => typeof value !== 'number')) throw wrongSource(source);
+  return { data, shape };
+}
+
+function wrongSource(found: unknown): ArgumentError {
+  const what = ArrayBuffer.isView(found)
+    ? (found as unknown as object).constructor.name
+    : found === null
+      ? 'null'
+      : typeof found;
+  return new ArgumentError(
+    'ARRAY_SOURCE',
+    `array() takes a typed array (Float32Array, Float64Array, Int32Array, Uint8Array, …) or nested lists of numbers, not ${what}.`,
+  );
+}

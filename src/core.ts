@@ -1,0 +1,22 @@
+/**
+ * The public face without the named kernels: what they, and anyone who wants the least code, import.
+ * Reached as `lanewise/core`; `lanewise` has all of it.
+ */
+export type { Nested } from './array/create.ts';
+export type { ArrayOf, NDArray } from './array/ndarray.ts';
+export { arange, array, full, linspace, ones, zeros } from './arrays.ts';
+export type { BackendName } from './backend/backend.ts';
+export { configure, createRuntime } from './default-runtime.ts';
+export { type BackendReport, type DeviceReport, devices } from './devices.ts';
+export { ArgumentError, CompileError, DeviceError, InternalError, UnsupportedError } from './errors.ts';
+export type { ExplainedCandidate, Explanation } from './explain.ts';
+export type { Border, Precision } from './ir/node.ts';
+export type { DType, TypedArray } from './ir/types.ts';
+export type { LastRun, PinOptions, RunOptions } from './kernel.ts';
+export { type GridKernel, type GridOptions, grid, type Readable, type Shape } from './patterns/grid.ts';
+export { type HistogramKernel, type HistogramOptions, histogram } from './patterns/histogram.ts';
+export { type MapKernel, type MapOptions, map } from './patterns/map.ts';
+export { type ReduceOptions, reduce } from './patterns/reduce.ts';
+export { type Field, type StencilKernel, type StencilOptions, stencil } from './patterns/stencil.ts';
+export type { ArrayKernel, KernelOptions, NumberKernel, Value } from './patterns/types.ts';
+export type { Runtime, RuntimeOptions } from './runtime.ts';

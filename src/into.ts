@@ -1,0 +1,99 @@
+/** Checks the arrays that a call is to write into: how many, how long, of which type, and that they are no input's memory. */
+import { NDArray } from './array/ndarray.ts';
+import type { Bound, BoundArgument } from './bind.ts';
+import { ArgumentError } from './errors.ts';
+import type { KernelSource } from './front/request.ts';
+import type { Output } from './ir/node.ts';
+import { arrayTypeOf, dtypeOf, type TypedArray } from './ir/types.ts';
+
+type One = TypedArray | NDArray;
+
+/** One array, or a list or record of them for several outputs. */
+export type Target = One | readonly One[] | Readonly<Record<string, One>>;
+
+/** The target arrays in the order of the outputs, each for `elements` elements. Throws ArgumentError. */
+export function checkTargets(
+  source: KernelSource,
+  outputs: readonly Output[],
+  elements: number,
+  bound: Bound,
+  out: Target,
+): readonly One[] {
+  const targets = sorted(source, outputs, out);
+  targets.forEach((target, k) => {
+    checkOne(source, outputs[k]!, elements, target);
+    bound.args.forEach((arg, input) => {
+      if (overlaps(source, arg, target)) throw aliases(source, outputs[k]!, input);
+    });
+    for (const other of targets.slice(0, k))
+      if (sharesMemory(other, target)) throw aliases(source, outputs[k]!, undefined);
+  });
+  return targets;
+}
+
+function sorted(source: KernelSource, outputs: readonly Output[], out: Target): readonly One[] {
+  if (isArray(out)) {
+    if (outputs.length === 1) return [out];
+  } else if (Array.isArray(out)) {
+    if (out.length === outputs.length && out.every(isArray)) return out;
+  } else if (typeof out === 'object' && out !== null) {
+    const record = out as Readonly<Record<string, One>>;
+    const found = outputs.map((output) =>
+      Object.hasOwn(record, output.name) ? record[output.name] : undefined,
+    );
+    if (found.every(isArray)) return found;
+  }
+  const names = outputs.map((output) => `${output.name}: ${arrayTypeOf(output.dtype).name}`).join(', ');
+  throw new ArgumentError(
+    'OUTPUT_TARGET',
+    `kernel '${source.name}'.into takes first ${outputs.length === 1 ? 'the array to write' : `${outputs.length} arrays, as a list or a record`} (${names}).`,
+    { kernel: source.name },
+  );
+}
+
+function isArray(value: unknown): value is One {
+  return value instanceof NDArray || dtypeOf(value) !== undefined;
+}
+
+function checkOne(source: KernelSource, output: Output, elements: number, target: One): void {
+  const found = target instanceof NDArray ? target.size : target.length;
+  const exact = target instanceof NDArray ? found === elements : found >= elements;
+  if (!exact) {
+    throw new ArgumentError(
+      'OUTPUT_SIZE',
+      `kernel '${source.name}': output '${output.name}' has ${found} elements, ${elements} needed. Nothing was written.`,
+      { kernel: source.name },
+    );
+  }
+  const dtype = target instanceof NDArray ? target.dtype : dtypeOf(target)!;
+  if (dtype === output.dtype || (output.dtype === 'bool' && dtype === 'u8')) return;
+  throw new ArgumentError(
+    'OUTPUT_DTYPE',
+    `kernel '${source.name}': output '${output.name}' is ${output.dtype}, the array given is ${dtype}. Give a ${arrayTypeOf(output.dtype).name}, or set { out: '${dtype}' }.`,
+    { kernel: source.name },
+  );
+}
+
+/** A map reads each element before it writes it, so its very own input may be the output; nothing else may. */
+function overlaps(source: KernelSource, arg: BoundArgument, target: One): boolean {
+  if (arg.kind === 'scalar' || !sharesMemory(arg.array, target)) return false;
+  if (source.pattern !== 'map' || arg.kind === 'nd' || target instanceof NDArray) return true;
+  return (
+    arg.array.byteOffset !== target.byteOffset || arg.array.BYTES_PER_ELEMENT !== target.BYTES_PER_ELEMENT
+  );
+}
+
+function sharesMemory(a: One, b: One): boolean {
+  if (a instanceof NDArray || b instanceof NDArray) return a === b;
+  if (a.buffer !== b.buffer) return false;
+  return a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
+}
+
+function aliases(source: KernelSource, output: Output, input: number | undefined): ArgumentError {
+  const what = input === undefined ? 'another output' : `argument ${input + 1}`;
+  return new ArgumentError(
+    'OUTPUT_ALIASES',
+    `kernel '${source.name}': output '${output.name}' aliases ${what}: they share memory, so results would overwrite what is still to be read. Give separate arrays.`,
+    { kernel: source.name },
+  );
+}

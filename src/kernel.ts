@@ -1,0 +1,118 @@
+/** The callable that a pattern returns, with everything it can do. Nothing is parsed or opened before the first call. */
+import type { BackendName } from './backend/backend.ts';
+import {
+  type Core,
+  callInto,
+  callLater,
+  callSync,
+  jobFor,
+  programFor,
+  runtimeOf,
+  type View,
+} from './call.ts';
+import { type Explanation, explainJob } from './explain.ts';
+import type { Body, KernelSource } from './front/request.ts';
+import type { Target } from './into.ts';
+import { checkOptions, isCount, isFunction, type OptionRules, oneOf } from './options.ts';
+import type { SourceTarget } from './platform.ts';
+import type { Fallback, Run, Runtime } from './runtime.ts';
+
+/** What a pinned view fixes besides the backend. */
+export interface PinOptions {
+  /** Most threads, the calling one included. */
+  readonly threads?: number;
+  /** What to do when the backend can't run a call; 'error' where absent. */
+  readonly fallback?: Fallback;
+}
+
+/** Every option of one call. */
+export interface RunOptions extends PinOptions {
+  readonly backend?: BackendName;
+  readonly signal?: AbortSignal;
+  /** Called with the share of the work that is done, 0 to 1. */
+  readonly onProgress?: (share: number) => void;
+}
+
+/** How a kernel last ran: backend, variant, threads, ms, why, bytes moved. */
+export type LastRun = Run;
+
+/** What a kernel can do, whatever its pattern and its call forms. */
+export interface KernelMethods {
+  readonly kernelName: string;
+  /** Writes into existing arrays (one, or a list or record of them for several outputs). */
+  into(out: Target, ...args: readonly unknown[]): Promise<void>;
+  /** The expected cost on each backend for these arguments, which would run, and why. Runs nothing. */
+  explain(...args: readonly unknown[]): Promise<Explanation>;
+  /** The code that runs for these arguments: WGSL, WebAssembly text or JavaScript. */
+  source(target: SourceTarget, ...args: readonly unknown[]): string;
+  /** How the last call ran; undefined before the first. */
+  readonly lastRun: LastRun | undefined;
+}
+
+/** A kernel before its pattern gives it call types. */
+export interface AnyKernel extends KernelMethods {
+  (...args: readonly unknown[]): unknown;
+  readonly js: Body;
+  sync(...args: readonly unknown[]): unknown;
+  run(args: readonly unknown[], options?: RunOptions): Promise<unknown>;
+  on(backend: BackendName, options?: PinOptions): AnyKernel;
+  with(runtime: Runtime): AnyKernel;
+}
+
+const pinRules: OptionRules = {
+  threads: ['a whole number of at least 1', isCount],
+  fallback: ["'error', 'warn' or 'silent'", oneOf('error', 'warn', 'silent')],
+};
+
+const backendRule: OptionRules = { backend: ["'js', 'wasm' or 'webgpu'", oneOf('js', 'wasm', 'webgpu')] };
+
+const runRules: OptionRules = {
+  ...pinRules,
+  ...backendRule,
+  signal: ['an AbortSignal', (value) => typeof value === 'object' && value !== null && 'aborted' in value],
+  onProgress: ['a function', isFunction],
+};
+
+/** Makes the callable of a pattern's source. `finish` turns a reduction's accumulators into its result. */
+export function createKernel(source: KernelSource, finish?: Core['finish']): AnyKernel {
+  const core: Core = { source, finish, entries: new Map(), parameters: new Map(), lastRun: undefined };
+  return callable({ core, pin: {}, runtime: undefined });
+}
+
+function callable(view: View): AnyKernel {
+  const { core } = view;
+  const { source } = core;
+  const kernel = (...args: readonly unknown[]): unknown => callLater(view, args);
+  const methods = {
+    kernelName: source.name,
+    js: source.body ?? ((value: unknown): unknown => value),
+    sync: (...args: readonly unknown[]): unknown => callSync(view, args),
+    run: (args: readonly unknown[], options: RunOptions = {}): Promise<unknown> =>
+      runWith(view, args, options),
+    into: (out: Target, ...args: readonly unknown[]): Promise<void> => callInto(view, out, args),
+    on: (backend: BackendName, options: PinOptions = {}): AnyKernel => {
+      checkOptions(`${source.name}.on`, { backend }, backendRule);
+      return callable({ ...view, pin: { backend, ...checkOptions(`${source.name}.on`, options, pinRules) } });
+    },
+    with: (runtime: Runtime): AnyKernel => callable({ ...view, runtime }),
+    explain: async (...args: readonly unknown[]): Promise<Explanation> => {
+      const runtime = runtimeOf(view);
+      await runtime.openGpu();
+      return explainJob(runtime, jobFor(view, args), source);
+    },
+    source: (target: SourceTarget, ...args: readonly unknown[]): string =>
+      runtimeOf(view).print(target, programFor(view, args)),
+  };
+  Object.defineProperty(kernel, 'lastRun', { get: () => core.lastRun, enumerable: true });
+  Object.defineProperty(kernel, 'name', { value: source.name });
+  return Object.assign(kernel, methods) as unknown as AnyKernel;
+}
+
+async function runWith(view: View, args: readonly unknown[], options: RunOptions): Promise<unknown> {
+  const { signal, onProgress, ...pin } = checkOptions(`${view.core.source.name}.run`, options, runRules);
+  signal?.throwIfAborted();
+  onProgress?.(0);
+  const result = await callLater({ ...view, pin: { ...view.pin, ...pin } }, args, signal);
+  onProgress?.(1);
+  return result;
+}
