@@ -1,0 +1,8 @@
+/** The conformance suite: what every backend in every engine must get right. */
+import type { Case } from '../harness/case.ts';
+import { language } from './language.ts';
+import { memory } from './memory.ts';
+import { operations } from './operations.ts';
+import { patterns } from './patterns.ts';
+
+export const cases = (): Case[] => [...operations(), ...language(), ...memory(), ...patterns()];
