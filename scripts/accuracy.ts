@@ -81,10 +81,9 @@ ${rows.map(tableLine).join('\n')}
 largest f32, of both signs where that makes sense; an interval means values spread evenly over it.
 
 - \`sin\`, \`cos\`, \`tan\`: for |x| up to 2^21 an error below 2^-42 is not counted: next to multiples of π/2 beyond 2^13 it
-  can be more than the bound in units of a result near 0. Beyond 2^21 the error grows as if x itself were off by a unit
-  in its last place, and beyond 2^24 nothing but |sin x|, |cos x| ≤ 1 is promised.
-- \`rem\` (\`%\`): exact for |x / y| < 2^24 on \`wasm\`, beyond that the result lies in [0, |y|) with the sign of x; exact
-  for all arguments on \`js\` and \`webgpu\`.
+  can be more than the bound in units of a result near 0. Beyond 2^21 the error grows as if x itself were off by two
+  units in its last place, and beyond 2^24 nothing but |sin x|, |cos x| ≤ 1 is promised.
+- \`rem\` (\`%\`) is exact for all arguments; on \`wasm\`, quotients beyond 2^24 are slow.
 - Results below 2^-126 may be 0. Logarithms and \`cbrt\` take subnormal arguments.
 - \`pow\` with a constant whole exponent from -2 to 8, or ½, is computed by products, at most 4 ULP.
 - Special values (NaN, infinities, zeros, arguments out of range) are as in JavaScript, but for the sign of zero.

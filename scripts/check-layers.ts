@@ -59,6 +59,9 @@ const areas: readonly Area[] = [
   { name: 'scripts', level: 9, at: ['scripts/'], may: [], packages: ['*'] },
 ];
 
+/** What every unit test may import: the harness, the random programs, and what a program means. */
+const forTests = ['test/harness/', 'test/property/', 'src/ir/evaluate.ts'];
+
 /** Tests of the whole, and tools: not checked. */
 const unchecked = ['test/', 'scripts/'];
 
@@ -113,7 +116,7 @@ function judgePackage(area: Area, specifier: string): string | undefined {
 
 /** A test may use what is on its own floor or below, and beyond that the real hosts, the meaning and the harness. */
 function judgeTest(area: Area, file: string, target: Area | undefined): string | undefined {
-  if (file.startsWith('test/harness/') || file === 'src/ir/evaluate.ts') return undefined;
+  if (startsIn(file, forTests)) return undefined;
   if (target && (target.level <= area.level || target.name === 'hosts')) return undefined;
   return `a test in ${area.name} (level ${area.level}) may not import ${target?.name ?? file}`;
 }

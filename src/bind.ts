@@ -119,21 +119,15 @@ function domainOf(
   args: readonly BoundArgument[],
   rank: number,
 ): readonly number[] {
-  const arrays = args.flatMap((arg, k) =>
-    arg.kind === 'scalar' ? [] : [{ name: parameters[k]!.name, arg }],
-  );
-  const first = arrays[0];
-  if (!first) {
-    throw new ArgumentError(
-      'ARRAY_MISSING',
-      `kernel '${source.name}' was called with scalars only, but a ${source.pattern} needs at least one array. Give a typed array or an NDArray, or call .js(…) for one element.`,
-      { kernel: source.name },
-    );
-  }
   const isFlat = source.pattern !== 'stencil';
-  for (const { name, arg } of arrays)
-    if (!fits(first.arg, arg, isFlat)) throw shapesDiffer(source.name, first, { name, arg });
-  return isFlat ? [sizeOf(first.arg)] : first.arg.shape.slice(0, rank);
+  const first = args.findIndex((arg) => arg.kind !== 'scalar');
+  const lead = args[first];
+  if (!lead || lead.kind === 'scalar') throw arrayMissing(source);
+  for (let k = first + 1; k < args.length; k++) {
+    if (fits(lead, args[k]!, isFlat)) continue;
+    throw shapesDiffer(source.name, parameters[first]!.name, lead, parameters[k]!.name, args[k]!);
+  }
+  return isFlat ? [sizeOf(lead)] : lead.shape.slice(0, rank);
 }
 
 /** Two NDArrays must have one shape; a typed array has none, so its length decides. */
@@ -204,16 +198,26 @@ function tooLarge(kernel: string, points: number): ArgumentError {
   );
 }
 
+function arrayMissing(source: KernelSource): ArgumentError {
+  return new ArgumentError(
+    'ARRAY_MISSING',
+    `kernel '${source.name}' was called with scalars only, but a ${source.pattern} needs at least one array. Give a typed array or an NDArray, or call .js(…) for one element.`,
+    { kernel: source.name },
+  );
+}
+
 function shapesDiffer(
   kernel: string,
-  a: { name: string; arg: BoundArgument },
-  b: { name: string; arg: BoundArgument },
+  a: string,
+  first: BoundArgument,
+  b: string,
+  second: BoundArgument,
 ): ArgumentError {
   const shape = (arg: BoundArgument): string =>
     arg.kind === 'nd' ? `shape [${arg.array.shape.join(', ')}]` : `${sizeOf(arg)} elements`;
   return new ArgumentError(
     'SHAPE_MISMATCH',
-    `kernel '${kernel}': '${a.name}' has ${shape(a.arg)}, '${b.name}' has ${shape(b.arg)}. Give arrays of one shape; numbers are broadcast.`,
+    `kernel '${kernel}': '${a}' has ${shape(first)}, '${b}' has ${shape(second)}. Give arrays of one shape; numbers are broadcast.`,
     { kernel },
   );
 }

@@ -335,7 +335,7 @@ export class Runtime implements ArrayHome {
         () => {
           const ms = host.now() - start;
           for (const [k, output] of job.outputs.entries()) buffers.written(output, outputs[k]!.space);
-          if (this.isTimed(backend, choice))
+          if (this.isTimed(backend, choice) && isFresh(job, choice))
             this.dispatcher.learn(job.loaded.id, choice, executable.variant, job.points, ms);
           const { bytesMoved } = buffers;
           return {
@@ -444,6 +444,11 @@ export class Runtime implements ArrayHome {
         'this runtime was disposed. Create a new one with createRuntime().',
       );
   }
+}
+
+/** A decision that is used again was learned from already. */
+function isFresh({ loaded: { memo } }: Job, choice: Choice): boolean {
+  return memo?.choice !== choice || memo.usesLeft === memoUses || memo.usesLeft === 0;
 }
 
 function isLike(memo: Memo, job: Job): boolean {

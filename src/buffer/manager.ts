@@ -19,7 +19,7 @@ export interface Resident {
   readonly dtype: DType;
   readonly elements: number;
   readonly bytes: number;
-  copies: Partial<Record<SpaceName, Copy>>;
+  copies: Record<SpaceName, Copy | undefined>;
   fresh: Fresh;
   /** Jobs that are queued or running with it. */
   uses: number;
@@ -27,8 +27,11 @@ export interface Resident {
   /** A user holds a view of the bytes: only an explicit dispose may free them. */
   isViewed: boolean;
   /** Why its content is undefined: the job that should have written it failed. */
-  error?: unknown;
+  error: unknown;
 }
+
+/** The spaces, the cheapest to read from first. */
+const spaceNames: readonly SpaceName[] = ['host', 'shared', 'webgpu'];
 
 /** Told of each transfer: what the cost model learns the links from. */
 export type OnMove = (from: SpaceName, to: SpaceName, bytes: number, ms: number) => void;
@@ -60,7 +63,17 @@ export class BufferManager {
   /** Storage without content: a copy is allocated where it is first written. */
   create(dtype: DType, elements: number): Resident {
     const bytes = elements * bytesOf(dtype);
-    return { dtype, elements, bytes, copies: {}, fresh: [], uses: 0, isDisposed: false, isViewed: false };
+    return {
+      dtype,
+      elements,
+      bytes,
+      copies: noCopies(),
+      fresh: [],
+      uses: 0,
+      isDisposed: false,
+      isViewed: false,
+      error: undefined,
+    };
   }
 
   /** Storage over a user's array, used in place. */
@@ -101,12 +114,12 @@ export class BufferManager {
 
   written(resident: Resident, space: SpaceName): void {
     resident.fresh = afterWrite(space);
-    delete resident.error;
+    resident.error = undefined;
   }
 
   /** Fills `target` with the current content. */
   readTo(resident: Resident, target: TypedArray): MaybePromise<void> {
-    const at = (['host', 'shared', 'webgpu'] as const).find((space) => resident.fresh.includes(space));
+    const at = spaceNames.find((space) => resident.fresh.includes(space));
     if (!at) throw new InternalError('BUFFER_EMPTY', 'an array without content was read');
     const start = this.now();
     return after(this.space(at).read(resident.copies[at]!.block, target), () => {
@@ -156,9 +169,11 @@ export class BufferManager {
   }
 
   private free(resident: Resident): void {
-    for (const [name, copy] of Object.entries(resident.copies) as [SpaceName, Copy][])
-      if (!copy.borrowed) this.spaces.get(name)?.free(copy.block);
-    resident.copies = {};
+    for (const name of spaceNames) {
+      const copy = resident.copies[name];
+      if (copy && !copy.borrowed) this.spaces.get(name)?.free(copy.block);
+    }
+    resident.copies = noCopies();
     resident.fresh = [];
   }
 
@@ -183,6 +198,10 @@ export class BufferManager {
     if (!space) throw new InternalError('SPACE_UNKNOWN', `there is no space '${name}' in this runtime`);
     return space;
   }
+}
+
+function noCopies(): Resident['copies'] {
+  return { host: undefined, shared: undefined, webgpu: undefined };
 }
 
 function hostBlock(array: TypedArray): CpuBlock {

@@ -38,7 +38,7 @@ function walkStmt(walk: Walk, stmt: FlatStmt, unset: ReadonlySet<VarId>): Unset 
   for (const expr of exprsOf(stmt)) checkReads(walk, expr, unset);
   switch (stmt.kind) {
     case 'open':
-      return new Set([...unset, ...stmt.vars]);
+      return stmt.isChecked ? new Set([...unset, ...stmt.vars]) : unset;
     case 'let':
     case 'set':
     case 'load':

@@ -34,6 +34,7 @@ const cases: Record<string, Case> = {
   this: map('function (x) { return this.k * x; }'),
   new: map('(x) => new Float32Array(x)'),
   string: map("(x) => x + 'px'"),
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a program
   template: map('(x) => `${x}`'),
   regex: map('(x) => /a/'),
   bigint: map('(x) => x * 2n'),

@@ -1,21 +1,14 @@
 /** Calls: helpers are inlined where they are called, fields of stencils become reads, functions of Math flat nodes. */
-import { evaluate, itemOf } from './expand-expression.ts';
+import { bind } from './bind-names.ts';
+import { evaluate } from './expand-expression.ts';
 import { runBody } from './expand-statement.ts';
-import { declareHolder, type Expansion, emit, freeze, freshVar, openHolder, scalarOf } from './expansion.ts';
+import { type Expansion, emit, freshVar, scalarOf } from './expansion.ts';
 import { mathExpr, testExpr, unaryExpr } from './fold.ts';
 import type { Place } from './frame.ts';
 import { type MathName, mathRow } from './math-functions.ts';
 import * as messages from './messages.ts';
-import type { CallSyntax, FunctionSyntax, Target } from './syntax.ts';
-import {
-  childScope,
-  describe,
-  type FunctionValue,
-  nothing,
-  type Scope,
-  scalar,
-  type Value,
-} from './values.ts';
+import type { CallSyntax } from './syntax.ts';
+import { childScope, describe, type FunctionValue, nothing, scalar, type Value } from './values.ts';
 
 /** Helpers inside of helpers; deeper than anybody writes by hand. */
 const deepestCall = 64;
@@ -77,30 +70,4 @@ export function callFunction(x: Expansion, callee: FunctionValue, args: readonly
   const result = runBody(x, scope, fn);
   x.calls.pop();
   return result;
-}
-
-/** Gives names to a value: parameters, and declarations that have one. */
-export function bind(
-  x: Expansion,
-  scope: Scope,
-  target: Target,
-  value: Value,
-  within: FunctionSyntax,
-  isConst = false,
-): void {
-  const { at } = target;
-  if (target.kind === 'unpack') {
-    const kept = freeze(x, value, 'item', at);
-    for (const item of target.items)
-      bind(x, scope, item.target, itemOf(x, scope, kept, item, item.target.at), within, isConst);
-    return;
-  }
-  const { name } = target;
-  const canHold = value.kind === 'scalar' || value.kind === 'record';
-  if (isConst || !within.assigned.has(name) || !(canHold || value.kind === 'nothing')) {
-    scope.names.set(name, { kind: 'value', value: freeze(x, value, name, at), isConst });
-    return;
-  }
-  const holder = canHold ? declareHolder(x, name, value, at) : openHolder(x, name, at);
-  scope.names.set(name, { kind: 'holder', holder });
 }

@@ -2,7 +2,6 @@
  * Syntax → values. Scalars come back as flat expressions without effects; what has effects (assignments, reads of
  * arrays, helpers with statements) is emitted before, in JavaScript's order.
  */
-import { callValue } from './expand-call.ts';
 import {
   assign,
   collect,
@@ -167,7 +166,7 @@ export function branch(
     emit(x, { kind: 'if', test, yes: a.list, no: b.list });
     return a.value;
   }
-  const holder = openHolder(x, 'either', at);
+  const holder = openHolder(x, 'either', at, false);
   const yesList = [...a.list, ...collect(x, () => assign(x, holder, a.value, at)).list];
   const noList = [...b.list, ...collect(x, () => assign(x, holder, b.value, at)).list];
   emit(x, { kind: 'if', test, yes: yesList, no: noList });
@@ -231,7 +230,7 @@ function lateLogical(
     when(right.list);
     return nothing;
   }
-  const holder = openHolder(x, 'either', at);
+  const holder = openHolder(x, 'either', at, false);
   const typed = (expr: FlatExpr): Value => scalar(want === 'test' ? testExpr(expr, at) : expr);
   assign(x, holder, typed(left), at);
   const late = collect(x, () => assign(x, holder, typed(scalarOf(right.value, at)), at));
@@ -315,7 +314,7 @@ function call(x: Expansion, scope: Scope, expr: CallSyntax): Value {
     () => evaluate(x, scope, expr.callee),
     ...expr.args.map((arg) => () => evaluate(x, scope, arg)),
   ]);
-  return callValue(x, callee!, args, expr);
+  return x.call(x, callee!, args, expr);
 }
 
 function member(x: Expansion, scope: Scope, expr: MemberSyntax): Value {

@@ -1,5 +1,5 @@
 /** Statements and bodies of functions → flat statements. Early returns become branches where that is possible. */
-import { bind } from './expand-call.ts';
+import { bind } from './bind-names.ts';
 import { branch, evaluate, testIn } from './expand-expression.ts';
 import { runSwitch } from './expand-switch.ts';
 import {
@@ -13,6 +13,7 @@ import {
   openHolder,
   type Returning,
   read,
+  within,
 } from './expansion.ts';
 import { type FlatStmt, isConstant } from './flat.ts';
 import { unaryExpr } from './fold.ts';
@@ -65,7 +66,8 @@ function tail(x: Expansion, scope: Scope, list: readonly Statement[], fn: Functi
 /** The general case: returns set the result and leave the block. */
 function bodyAsBlock(x: Expansion, scope: Scope, fn: FunctionSyntax): Value {
   const label = freshLabel(x);
-  const result = openHolder(x, 'result', fn.at);
+  // That every way returns is known from the syntax (`alwaysReturns`), whatever the flow looks like.
+  const result = openHolder(x, 'result', fn.at, false);
   const returning: Returning = { label, result, gives: 'unknown' };
   x.returning = returning;
   const { list } = collect(x, () => runList(x, scope, fn.body, fn));
@@ -81,7 +83,7 @@ function withoutLastExit(list: readonly FlatStmt[], label: number): readonly Fla
   return last?.kind === 'exit' && last.label === label ? list.slice(0, -1) : list;
 }
 
-export function runList(x: Expansion, scope: Scope, list: readonly Statement[], fn: FunctionSyntax): void {
+function runList(x: Expansion, scope: Scope, list: readonly Statement[], fn: FunctionSyntax): void {
   hoistFunctions(scope, list);
   for (const stmt of list) run(x, scope, stmt, fn);
 }
@@ -109,7 +111,7 @@ function run(x: Expansion, scope: Scope, stmt: Statement, fn: FunctionSyntax): v
       runLoop(x, scope, stmt, [], fn);
       return;
     case 'switch':
-      runSwitch(x, scope, stmt, fn);
+      runSwitch(x, scope, stmt, (inner, list) => runList(x, inner, list, fn));
       return;
     case 'block':
       runList(x, childScope(scope), stmt.body, fn);
@@ -172,14 +174,6 @@ function runLoop(
     if (!stmt.testFirst) leaveUnless(x, scope, stmt, end);
   });
   emit(x, { kind: 'loop', label: end, body: list });
-}
-
-/** What is emitted while the jump's target is around. */
-export function within(x: Expansion, jump: Jump, make: () => void): FlatStmt[] {
-  x.jumps.push(jump);
-  const { list } = collect(x, make);
-  x.jumps.pop();
-  return list;
 }
 
 function leaveUnless(x: Expansion, scope: Scope, { test, at }: LoopSyntax, end: number): void {

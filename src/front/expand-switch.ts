@@ -3,7 +3,6 @@
  * variable, and each body runs if that number is not above its own.
  */
 import { scalarIn } from './expand-expression.ts';
-import { runList, within } from './expand-statement.ts';
 import {
   collect,
   type Expansion,
@@ -13,11 +12,12 @@ import {
   freshVar,
   type Jump,
   scalarOf,
+  within,
 } from './expansion.ts';
 import { type FlatExpr, type FlatStmt, isConstant } from './flat.ts';
 import { binaryExpr, logicalExpr, numberExpr } from './fold.ts';
 import { alwaysReturns } from './returns.ts';
-import type { Expression, FunctionSyntax, Statement, SwitchSyntax } from './syntax.ts';
+import type { Expression, Statement, SwitchSyntax } from './syntax.ts';
 import { childScope, type Scope, scalar } from './values.ts';
 
 /** Cases that share a body. */
@@ -27,7 +27,10 @@ interface Group {
   readonly body: readonly Statement[];
 }
 
-export function runSwitch(x: Expansion, scope: Scope, stmt: SwitchSyntax, fn: FunctionSyntax): void {
+/** Expands a list of statements. */
+type RunBody = (scope: Scope, list: readonly Statement[]) => void;
+
+export function runSwitch(x: Expansion, scope: Scope, stmt: SwitchSyntax, runBody: RunBody): void {
   const { at } = stmt;
   const subject = scalarOf(freeze(x, scalar(scalarIn(x, scope, stmt.subject)), 'subject', at), at);
   const groups = groupsOf(stmt);
@@ -35,11 +38,8 @@ export function runSwitch(x: Expansion, scope: Scope, stmt: SwitchSyntax, fn: Fu
   const jump: Jump = { labels: [], end, takesBreak: true, nextIsUsed: false, endIsUsed: false };
   const fallsThrough = groups.slice(0, -1).some((group) => !endsInJump(group.body));
   const list = within(x, jump, () => {
-    if (fallsThrough) runNumbered(x, scope, groups, subject, fn);
-    else
-      runChain(x, scope, groups, subject, (group) =>
-        runList(x, childScope(scope), withoutBreak(group.body), fn),
-      );
+    if (fallsThrough) runNumbered(x, scope, groups, subject, runBody);
+    else runChain(x, scope, groups, subject, (group) => runBody(childScope(scope), withoutBreak(group.body)));
   });
   if (jump.endIsUsed) emit(x, { kind: 'block', label: end, body: list });
   else for (const inner of list) emit(x, inner);
@@ -114,7 +114,7 @@ function runNumbered(
   scope: Scope,
   groups: readonly Group[],
   subject: FlatExpr,
-  fn: FunctionSyntax,
+  runBody: RunBody,
 ): void {
   const { at } = subject;
   const id = freshVar(x, 'entered');
@@ -124,7 +124,7 @@ function runNumbered(
     emit(x, { kind: 'set', id, value: numberExpr(groups.indexOf(group), at), at }),
   );
   groups.forEach((group, k) => {
-    const yes: FlatStmt[] = collect(x, () => runList(x, childScope(scope), group.body, fn)).list;
+    const yes: FlatStmt[] = collect(x, () => runBody(childScope(scope), group.body)).list;
     const test = binaryExpr('<=', { kind: 'var', id, at }, numberExpr(k, at), at);
     emit(x, { kind: 'if', test, yes, no: [] });
   });

@@ -5,7 +5,7 @@
 import { type FlatExpr, type FlatStmt, isConstant, type VarId, varsRead, varsSet } from './flat.ts';
 import type { Place } from './frame.ts';
 import * as messages from './messages.ts';
-import type { FunctionSyntax } from './syntax.ts';
+import type { CallSyntax, FunctionSyntax } from './syntax.ts';
 import { describe, type Holder, nothing, type RecordValue, scalar, type Value } from './values.ts';
 
 export interface Expansion {
@@ -25,6 +25,8 @@ export interface Expansion {
   hoisted: Map<string, Holder>;
   /** Whether arrays may be read here; otherwise the error. */
   readonly refuseReads: ((at: Place) => Error) | undefined;
+  /** Calls a value; another file's. */
+  readonly call: (x: Expansion, callee: Value, args: readonly Value[], expr: CallSyntax) => Value;
 }
 
 export interface Jump {
@@ -60,6 +62,14 @@ export function collect<T>(x: Expansion, make: () => T): { list: FlatStmt[]; val
   } finally {
     x.list = outer;
   }
+}
+
+/** What is emitted while the jump's target is around. */
+export function within(x: Expansion, jump: Jump, make: () => void): FlatStmt[] {
+  x.jumps.push(jump);
+  const { list } = collect(x, make);
+  x.jumps.pop();
+  return list;
 }
 
 export function freshVar(x: Expansion, name: string): VarId {
@@ -148,9 +158,9 @@ export function scalarOf(value: Value, at: Place): FlatExpr {
 }
 
 /** A name that is assigned to: its variables are made by `assign`. Emits the statement that declares them. */
-export function openHolder(x: Expansion, name: string, at: Place): Holder {
+export function openHolder(x: Expansion, name: string, at: Place, isChecked = true): Holder {
   const declares: VarId[] = [];
-  emit(x, { kind: 'open', vars: declares, at });
+  emit(x, { kind: 'open', vars: declares, isChecked, at });
   return { name, declares, shape: undefined };
 }
 

@@ -48,8 +48,11 @@ export type FlatAccess =
   | { readonly kind: 'at' | 'near'; readonly index: readonly FlatExpr[] };
 
 export type FlatStmt =
-  /** Declares variables without a value. The list grows while the text behind is expanded. */
-  | { readonly kind: 'open'; readonly vars: VarId[]; readonly at: Place }
+  /**
+   * Declares variables without a value. The list grows while the text behind is expanded. `isChecked`: the text does not
+   * say that they have a value where they are read.
+   */
+  | { readonly kind: 'open'; readonly vars: VarId[]; readonly isChecked: boolean; readonly at: Place }
   | { readonly kind: 'let' | 'set'; readonly id: VarId; readonly value: FlatExpr; readonly at: Place }
   | {
       readonly kind: 'load';

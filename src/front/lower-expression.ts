@@ -7,7 +7,6 @@ import type { Expr, LocalId, Stmt } from '../ir/node.ts';
 import { type ComputeType, isFloat } from '../ir/types.ts';
 import { type FlatExpr, isConstant, type VarId } from './flat.ts';
 import { integerQuotient, isWholeExponent, knownType, type Types } from './infer.ts';
-import { lowerMath } from './lower-math.ts';
 import * as messages from './messages.ts';
 import { computed, isFloatType, join, type NumberType, numeric } from './number-type.ts';
 import type { BinaryOperator } from './syntax.ts';
@@ -22,6 +21,8 @@ export interface Lowering {
   readonly localOf: Map<VarId, LocalId>;
   /** Where statements go now. */
   list: Stmt[];
+  /** Lowers a function of `Math`; another file's. */
+  readonly math: (x: Lowering, call: FlatExpr & { kind: 'math' }, type: ComputeType) => Expr;
 }
 
 export function newLocal(x: Lowering, type: ComputeType): LocalId {
@@ -67,7 +68,7 @@ export function lowerExpr(x: Lowering, expr: FlatExpr): Expr {
       return op('select', test, lowerAs(x, expr.yes, type), lowerAs(x, expr.no, type));
     }
     case 'math':
-      return lowerMath(x, expr, type);
+      return x.math(x, expr, type);
   }
 }
 

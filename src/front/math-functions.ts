@@ -39,7 +39,46 @@ const many = (gives: MathResult, fold: (...args: number[]) => number): MathRow =
   fold,
 });
 
-export const mathFunctions = {
+export type MathName =
+  | 'abs'
+  | 'sign'
+  | 'min'
+  | 'max'
+  | 'floor'
+  | 'ceil'
+  | 'trunc'
+  | 'round'
+  | 'sqrt'
+  | 'cbrt'
+  | 'exp'
+  | 'expm1'
+  | 'log'
+  | 'log2'
+  | 'log10'
+  | 'log1p'
+  | 'sin'
+  | 'cos'
+  | 'tan'
+  | 'asin'
+  | 'acos'
+  | 'atan'
+  | 'sinh'
+  | 'cosh'
+  | 'tanh'
+  | 'asinh'
+  | 'acosh'
+  | 'atanh'
+  | 'atan2'
+  | 'pow'
+  | 'hypot'
+  | 'fround'
+  | 'imul'
+  | 'clz32'
+  | 'isNaN'
+  | 'isFinite'
+  | 'isInteger';
+
+const mathFunctions: Record<MathName, MathRow> = {
   abs: one('same', Math.abs),
   sign: one('same', Math.sign),
   min: many('same', Math.min),
@@ -78,9 +117,7 @@ export const mathFunctions = {
   isNaN: one('bool', Number.isNaN),
   isFinite: one('bool', Number.isFinite),
   isInteger: one('bool', Number.isInteger),
-} satisfies Record<string, MathRow>;
-
-export type MathName = keyof typeof mathFunctions;
+};
 
 export function mathRow(name: MathName): MathRow {
   return mathFunctions[name];

@@ -303,6 +303,22 @@ describe('a map body', () => {
     expect(Array.from(got!)).toEqual(Array.from(doubles, (x, i) => Number(body(x, i))));
   });
 
+  it('takes scalars in the type of the arrays', () => {
+    expect(runKernel({ body: (x, k) => x * k }, [ints, 3])[0]).toEqual(ints.map((x) => x * 3));
+    expect(runKernel({ body: (x, k) => x * k }, [ints, 0.5])[0]).toEqual(
+      Float32Array.from(ints, (x) => x * 0.5),
+    );
+    expect(runKernel({ body: (x, k) => x + k }, [Uint32Array.of(4294967295, 1), 1])[0]).toEqual(
+      Uint32Array.of(0, 2),
+    );
+  });
+
+  it('uses defaults of parameters that the call leaves out', () => {
+    expect(runKernel({ body: bodyOf('(x, k = 2, j = 1 + 2) => x * k + j') }, [ints])[0]).toEqual(
+      ints.map((x) => x * 2 + 3),
+    );
+  });
+
   it('gives a record of outputs', () => {
     const [sum, isBig] = runKernel({ body: (x, y) => ({ sum: x + y, isBig: x > 3 }) }, [ints, divisors]);
     expect(sum).toEqual(ints.map((x, k) => x + divisors[k]!));
@@ -362,6 +378,10 @@ describe('a reduction', () => {
     expect(n).toEqual(Int32Array.of(8));
     expect(mean![0]).toBeCloseTo(5, 12);
     expect(m2![0]).toBeCloseTo(32, 12);
+  });
+
+  it('counts bools', () => {
+    expect(runKernel({ ...sum, body: (x) => x > 3 }, [ints])).toEqual([Int32Array.of(7)]);
   });
 
   it('of bools', () => {
@@ -463,6 +483,6 @@ describe('a histogram', () => {
       Uint32Array.of(2, 1, 1, 1),
     ]);
     const counts = runKernel({ pattern: 'histogram', bins: 4, body: (v) => v >> 6 }, [bytes])[0]!;
-    expect(Array.from(counts)).toEqual([9, 1, 2, 4]);
+    expect(Array.from(counts)).toEqual([10, 1, 1, 4]);
   });
 });

@@ -111,7 +111,7 @@ export function newRefused(at: Place): CompileError {
 }
 
 export function classRefused(at: Place): CompileError {
-  return fault('CLASS', at, 'A kernel body can not declare a class.', 'Use helper functions and records.');
+  return fault('CLASS', at, 'There are no classes in kernels.', 'Use helper functions and records.');
 }
 
 export function metaRefused(at: Place): CompileError {

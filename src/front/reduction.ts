@@ -103,9 +103,7 @@ export function lowerAccumulation(lowering: Lowering, accumulation: Accumulation
       throw messages.narrowAccumulator(at, name, computed(types[k]!), dtype);
     return { name, dtype };
   });
-  points.forEach((value, k) => {
-    checkAlike(lowering, value, { kind: 'var', id: left[k]!, at }, value);
-  });
+  // A bool that is accumulated as a number counts as 0 or 1: map((x) => x > 3).reduce((a, b) => a + b, 0).
   const yields = points.map((value, k) => lowerAs(lowering, value, computed(types[k]!)));
   const combine: Lowering = { ...lowering, list: [] };
   const leftLocals = left.map((id) => declareLocal(combine, id));

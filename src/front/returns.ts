@@ -17,7 +17,8 @@ export function withReturnsLast(list: readonly Statement[]): readonly Statement[
   const stmt = list[k]!;
   const rest = list.slice(k + 1);
   const before = list.slice(0, k);
-  if (stmt.kind === 'return') return [...before, stmt];
+  // What follows never runs, but functions declared there can be called.
+  if (stmt.kind === 'return') return [...before, ...rest.filter(({ kind }) => kind === 'function'), stmt];
   if (stmt.kind === 'block') {
     const body = rest.length === 0 || alwaysReturns(stmt.body) ? withReturnsLast(stmt.body) : undefined;
     return body && [...before, { ...stmt, body }];

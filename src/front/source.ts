@@ -5,7 +5,7 @@
  */
 import { type ArrowFunctionExpression, type FunctionExpression, type Node, parse } from 'acorn';
 import type { Source } from './frame.ts';
-import { nativeFunction, notAFunction, unreadableSource } from './messages.ts';
+import { classRefused, nativeFunction, notAFunction, unreadableSource } from './messages.ts';
 
 export type FunctionNode = ArrowFunctionExpression | FunctionExpression;
 
@@ -38,6 +38,7 @@ export function readSource(fn: unknown, name: string): SourceTree {
   const source = { name, text };
   if (/\{\s*\[native code\]\s*\}\s*$/.test(text))
     throw nativeFunction({ source, start: 0, end: text.length });
+  if (/^class\b/.test(text)) throw classRefused({ source, start: 0, end: text.length });
   let failure: unknown;
   for (const { before, after, find } of wrappers) {
     try {

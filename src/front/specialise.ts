@@ -8,12 +8,14 @@ import { type DType, isFloat } from '../ir/types.ts';
 import { verify } from '../ir/verify.ts';
 import { rootScope } from './builtins.ts';
 import { checkAssigned } from './check-assigned.ts';
+import { callValue } from './expand-call.ts';
 import type { Expansion } from './expansion.ts';
 import type { FlatStmt } from './flat.ts';
 import { indexScalars } from './index-scalars.ts';
 import { type Flow, inferVars, knownType, type Types } from './infer.ts';
 import { lowerList } from './lower.ts';
 import { type Lowering, lowerExpr, named } from './lower-expression.ts';
+import { lowerMath } from './lower-math.ts';
 import * as messages from './messages.ts';
 import type { FloatType } from './number-type.ts';
 import { dtypeFor, type Results, stored, wantedDTypes } from './outputs.ts';
@@ -55,6 +57,7 @@ function createExpansion(): Expansion {
     returning: undefined,
     hoisted: new Map(),
     refuseReads: undefined,
+    call: callValue,
   };
 }
 
@@ -98,6 +101,7 @@ function lowerProgram(parts: Parts): Program {
     locals: [],
     localOf: new Map(),
     list: [],
+    math: lowerMath,
   };
   lowerList(lowering, kept);
   const { outputs, yields, sink } = results(parts, lowering);

@@ -7,6 +7,66 @@
  */
 import type { ComputeType } from './types.ts';
 
+/** Every operation. The rows below, and a row in each printer's table, must exist for each name. */
+export type OpName =
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'idiv'
+  | 'rem'
+  | 'neg'
+  | 'abs'
+  | 'min'
+  | 'max'
+  | 'sign'
+  | 'floor'
+  | 'ceil'
+  | 'trunc'
+  | 'round'
+  | 'roundEven'
+  | 'and'
+  | 'or'
+  | 'xor'
+  | 'not'
+  | 'shl'
+  | 'shr'
+  | 'clz'
+  | 'eq'
+  | 'ne'
+  | 'lt'
+  | 'le'
+  | 'gt'
+  | 'ge'
+  | 'isNaN'
+  | 'isFinite'
+  | 'select'
+  | 'convert'
+  | 'bitcast'
+  | 'sqrt'
+  | 'exp'
+  | 'expm1'
+  | 'log'
+  | 'log2'
+  | 'log10'
+  | 'log1p'
+  | 'sin'
+  | 'cos'
+  | 'tan'
+  | 'asin'
+  | 'acos'
+  | 'atan'
+  | 'sinh'
+  | 'cosh'
+  | 'tanh'
+  | 'asinh'
+  | 'acosh'
+  | 'atanh'
+  | 'cbrt'
+  | 'atan2'
+  | 'pow'
+  | 'hypot';
+
 /** `numeric`: any type but bool; `integer`: i32, u32; `float`: f32, f64; `bits`: integers and bool. */
 export type Domain = 'numeric' | 'integer' | 'float' | 'bits' | 'bool' | 'any' | 'f32';
 
@@ -55,7 +115,8 @@ const compare = (meaning: (a: number, b: number) => boolean): OpRow => ({
 /** A function of `Math`, evaluated in double precision and rounded once by the caller. */
 const maths = (f: (x: number) => number, ulp: number): OpRow => unary('float', (_, a) => f(a), ulp);
 
-export const ops = {
+/** The table. */
+export const ops: Readonly<Record<OpName, OpRow>> = {
   // Arithmetic. Integers wrap modulo 2^32.
   add: arithmetic((_, a, b) => a + b),
   sub: arithmetic((_, a, b) => a - b),
@@ -135,9 +196,7 @@ export const ops = {
   atan2: binary('float', (_, a, b) => Math.atan2(a, b), 4),
   pow: binary('float', (_, a, b) => a ** b, 4),
   hypot: binary('float', (_, a, b) => Math.hypot(a, b), 4),
-} satisfies Record<string, OpRow>;
-
-export type OpName = keyof typeof ops;
+};
 
 export const opNames = Object.keys(ops) as readonly OpName[];
 

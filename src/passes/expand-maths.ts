@@ -6,7 +6,7 @@
  * yields), so code in a loop stays in the loop and the code of a test stands before its `if`. Functions have no effects,
  * so computing one side of a `select` that is not chosen is fine. Functions of f64 stay operations.
  */
-import { letLocal, local } from '../ir/build.ts';
+import { letLocal, local, setLocal, when } from '../ir/build.ts';
 import type { Combine, Expr, OpExpr, Program, Stmt } from '../ir/node.ts';
 import type { OpName } from '../ir/ops.ts';
 import type { ComputeType } from '../ir/types.ts';
@@ -27,7 +27,32 @@ export interface ExpandMathsOptions {
 type Unary = (emit: Emit, x: Expr) => Expr;
 type Binary = (emit: Emit, x: Expr, y: Expr) => Expr;
 
-const unary = {
+type UnaryName = Extract<
+  OpName,
+  | 'exp'
+  | 'expm1'
+  | 'log'
+  | 'log2'
+  | 'log10'
+  | 'log1p'
+  | 'sin'
+  | 'cos'
+  | 'tan'
+  | 'asin'
+  | 'acos'
+  | 'atan'
+  | 'sinh'
+  | 'cosh'
+  | 'tanh'
+  | 'asinh'
+  | 'acosh'
+  | 'atanh'
+  | 'cbrt'
+>;
+type BinaryName = Extract<OpName, 'atan2' | 'pow' | 'hypot' | 'rem'>;
+export type MathsName = UnaryName | BinaryName;
+
+const unary: Record<UnaryName, Unary> = {
   exp,
   expm1,
   log,
@@ -47,11 +72,9 @@ const unary = {
   acosh,
   atanh,
   cbrt,
-} satisfies Partial<Record<OpName, Unary>>;
+};
 
-const binary = { atan2, pow, hypot, rem } satisfies Partial<Record<OpName, Binary>>;
-
-export type MathsName = keyof typeof unary | keyof typeof binary;
+const binary: Record<BinaryName, Binary> = { atan2, pow, hypot, rem };
 
 const expansions: Readonly<Record<MathsName, Unary | Binary>> = { ...unary, ...binary };
 
@@ -112,7 +135,12 @@ function createScope(target: Target, locals: ComputeType[]): Scope {
     known.set(key, made);
     return made;
   };
-  const emit: Emit = { target, let: name };
+  const where = (test: Expr, yes: Expr, no: Expr): Expr => {
+    const id = locals.push(no.type) - 1;
+    lets.push(letLocal(id, no), when(test, [setLocal(id, yes)]));
+    return local(no.type, id);
+  };
+  const emit: Emit = { target, let: name, where };
   const change = (expr: Expr): Expr =>
     isMaths(expr, target) ? name(expanded(emit, expr.op, expr.args.map(name))) : expr;
   return { lets, expand: (expr) => mapExpr(expr, change) };

@@ -21,10 +21,13 @@ export async function lookAtEngine(lanewise: Lanewise): Promise<Engine> {
   return { missing, facts: facts.join('; ') };
 }
 
-/** The short values among a backend's facts. */
+/** The short values among a backend's facts, without the parts of the adapter's name. */
 function line(facts: Readonly<Record<string, unknown>>): string {
-  const short = Object.entries(facts).filter(
-    ([, value]) => typeof value !== 'object' && String(value).length < 60,
-  );
+  const short = Object.entries(facts).filter(([key, value]) => {
+    const text = typeof value === 'object' ? '' : String(value);
+    return (
+      text !== '' && text.length < 80 && !['vendor', 'architecture', 'device', 'description'].includes(key)
+    );
+  });
   return short.map(([key, value]) => `${key} ${value}`).join(', ');
 }

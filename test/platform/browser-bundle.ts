@@ -3,6 +3,7 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from '../../scripts/lib/paths.ts';
+import { sourceAliases } from './source-aliases.ts';
 
 export interface BrowserBundle {
   readonly text: string;
@@ -25,11 +26,7 @@ export async function bundleForBrowser(entry: string): Promise<BrowserBundle> {
     target: 'es2022',
     sourcemap: 'external',
     logLevel: 'silent',
-    alias: {
-      'lanewise/core': join(root, 'src/core.ts'),
-      lanewise: join(root, 'src/index.ts'),
-      '#platform': join(root, 'src/browser.ts'),
-    },
+    alias: sourceAliases('browser'),
   });
   const [map, code] = outputFiles;
   const places = new SourceMap(JSON.parse(map!.text) as SourceMapPayload);

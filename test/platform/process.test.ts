@@ -6,6 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { cache, root } from '../../scripts/lib/paths.ts';
+import { sourceAliases } from './source-aliases.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -26,7 +27,7 @@ async function bundle(code: string, platform: 'node' | 'browser'): Promise<strin
     target: 'es2022',
     logLevel: 'error',
     external: ['webgpu'],
-    alias: { lanewise: join(root, 'src/index.ts'), '#platform': join(root, `src/${platform}.ts`) },
+    alias: sourceAliases(platform),
   });
   return outfile;
 }

@@ -18,7 +18,7 @@ describe('js on random programs', () => {
           expect.fail(`${found}\n${print(program)}\n${source}\nshape ${inputs.shape}`);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
     expect(backend.space.stats.liveBlocks).toBe(0);
     await backend.dispose();

@@ -39,7 +39,7 @@ describe.each(Object.entries(passes))('%s', (_, list) => {
         const found = difference(evaluate(changed, inputs), evaluate(program, inputs));
         if (found !== undefined) expect.fail(`${found}\n${print(program)}\nbecame\n${print(changed)}`);
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 });

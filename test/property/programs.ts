@@ -20,7 +20,18 @@ import {
   when,
 } from '../../src/ir/build.ts';
 import type { EvaluateArgument, EvaluateInputs } from '../../src/ir/evaluate.ts';
-import type { Border, Expr, Label, LocalId, Output, Program, Sink, Slot, Stmt } from '../../src/ir/node.ts';
+import type {
+  Border,
+  Expr,
+  Label,
+  LocalId,
+  OpExpr,
+  Output,
+  Program,
+  Sink,
+  Slot,
+  Stmt,
+} from '../../src/ir/node.ts';
 import { type OpName, opNames, opRow } from '../../src/ir/ops.ts';
 import { arrayTypeOf, type ComputeType, computeTypeOf, type DType, isFloat } from '../../src/ir/types.ts';
 import { type Verified, verify } from '../../src/ir/verify.ts';
@@ -79,10 +90,12 @@ interface Making {
   readonly slots: Slot[];
   readonly args: EvaluateArgument[];
   readonly locals: ComputeType[];
+  /** Expressions made so far, of which some are written again. */
+  readonly made: OpExpr[];
   labels: number;
 }
 
-const extents = [1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17, 33] as const;
+const extents = [1, 2, 3, 4, 5, 7, 8, 9, 13, 15, 16, 17, 31, 33] as const;
 const borders: readonly Border[] = ['zero', 'clamp', 'wrap', 'mirror', { constant: 2.5 }, { constant: -1 }];
 const allTypes: readonly ComputeType[] = ['f32', 'i32', 'u32', 'f64', 'bool'];
 const storage: Record<ComputeType, readonly DType[]> = {
@@ -109,6 +122,7 @@ function randomProgram(d: Decisions, options: ProgramOptions): RandomProgram {
     slots: [],
     args: [],
     locals: [],
+    made: [],
     labels: 0,
   };
   makeSlots(making);
@@ -360,6 +374,22 @@ function makeLoop(making: Making, scope: Scope): Made {
 function makeExpr(making: Making, scope: Scope, type: ComputeType, depth: number): Expr {
   const { d } = making;
   if (depth === 0 || !d.chance(170)) return makeLeaf(making, scope, type);
+  const again = d.chance(40) ? making.made.filter((expr) => expr.type === type && isSeen(scope, expr)) : [];
+  if (again.length > 0) return d.pick(again);
+  const made = makeOp(making, scope, type, depth);
+  if (made.kind === 'op') making.made.push(made);
+  return made;
+}
+
+/** Whether an expression made elsewhere can stand here. */
+function isSeen(scope: Scope, expr: Expr): boolean {
+  if (expr.kind === 'axis') return scope.atPoint;
+  if (expr.kind === 'local') return scope.variables.some(({ id }) => id === expr.id);
+  return expr.kind !== 'op' || expr.args.every((arg) => isSeen(scope, arg));
+}
+
+function makeOp(making: Making, scope: Scope, type: ComputeType, depth: number): Expr {
+  const { d } = making;
   const names = making.opsByResult.get(type)!;
   const name = d.pick(names);
   const arg = (of: ComputeType): Expr => makeExpr(making, scope, of, depth - 1);

@@ -2,9 +2,8 @@
  * How a launch is cut: pure functions of sizes, so that a launch of a kind is cut the same way each time.
  * Results do not depend on it: units are independent, and reductions have their own fixed blocks.
  */
-import type { Expr, Program, Stmt } from '../../ir/node.ts';
-import type { OpName } from '../../ir/ops.ts';
-import { exprsOf, forEachExpr, listsOf } from '../../ir/walk.ts';
+import type { Program } from '../../ir/node.ts';
+import { workOf } from '../../ir/work.ts';
 
 /** Chunks per thread: the last ones even out threads that run at different speed. */
 const chunksPerThread = 8;
@@ -33,52 +32,8 @@ export function threadsWorth(threads: number, points: number, pointWork: number)
   return Math.max(1, Math.min(threads, Math.floor((points * pointWork) / workPerThread)));
 }
 
-/** A loop's trips are not known before it runs. */
-const guessedTrips = 16;
-
-/** Functions without an instruction of their own, in operations. */
-const heavy: ReadonlySet<OpName> = new Set<OpName>([
-  ...([
-    'exp',
-    'expm1',
-    'log',
-    'log2',
-    'log10',
-    'log1p',
-    'sin',
-    'cos',
-    'tan',
-    'asin',
-    'acos',
-    'atan',
-  ] as const),
-  ...(['sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh', 'cbrt', 'atan2', 'pow', 'hypot', 'rem'] as const),
-]);
-const heavyWork = 16;
-
-/** A guess at the operations per point, at least 1: loads, stores and arithmetic; loops count 16 times. */
+/** The operations per point, at least 1: arithmetic, loads and stores. */
 export function pointWork(program: Program): number {
-  const yields = program.yields.reduce((sum, expr) => sum + exprWork(expr), 0);
-  const combine =
-    program.sink.kind === 'reduce' ? listWork(program.sink.combine.body) + program.outputs.length : 0;
-  return 1 + listWork(program.body) + yields + combine;
-}
-
-function listWork(list: readonly Stmt[]): number {
-  let work = 0;
-  for (const stmt of list) {
-    for (const expr of exprsOf(stmt)) work += exprWork(expr);
-    if (stmt.kind === 'load') work++;
-    const inner = listsOf(stmt).reduce((sum, nested) => sum + listWork(nested), 0);
-    work += stmt.kind === 'loop' ? guessedTrips * inner : inner;
-  }
-  return work;
-}
-
-function exprWork(expr: Expr): number {
-  let work = 0;
-  forEachExpr(expr, (inner) => {
-    if (inner.kind === 'op') work += heavy.has(inner.op) ? heavyWork : 1;
-  });
-  return work;
+  const { flops, loads, stores } = workOf(program);
+  return Math.max(1, flops + loads + stores);
 }

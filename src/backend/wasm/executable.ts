@@ -140,10 +140,8 @@ function instantiate(
 ): { run: RunUnits; finish?: (frame: number) => void } {
   const imports = { env: { memory: memory.memory }, math: mathImports };
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(artifact.bytes), imports);
-  const run = exports['run'] as unknown as RunUnits;
-  return artifact.hasFinish
-    ? { run, finish: exports['finish'] as unknown as (frame: number) => void }
-    : { run };
+  const run = exports.run as unknown as RunUnits;
+  return artifact.hasFinish ? { run, finish: exports.finish as unknown as (frame: number) => void } : { run };
 }
 
 /** Puts the module's bytes where workers find them. */

@@ -58,6 +58,6 @@ export interface WorkerStart {
   readonly words: number;
   /** Which status line is its own. */
   readonly index: number;
-  /** How long it looks for the next job before it sleeps, ms. */
+  /** How long it looks for the next job before it sleeps when jobs follow each other closely, ms. */
   readonly spinMs: number;
 }

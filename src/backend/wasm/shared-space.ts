@@ -10,11 +10,24 @@ import type { Block, CpuBlock, Space } from '../backend.ts';
 import type { WasmMemory } from './memory.ts';
 import { bytesMismatch, foreignBlock, unknownBlock } from './messages.ts';
 
-/** A block in this memory. `lastUse` is the number of the last queued launch that works on it. */
-export interface SharedBlock extends CpuBlock {
-  readonly space: 'shared';
+/** A block in this memory. A class, as blocks come and go with every call: the getter is made once. */
+export class SharedBlock implements CpuBlock {
+  readonly space = 'shared';
   readonly home: WasmMemory;
-  lastUse: number;
+  readonly byteOffset: number;
+  readonly bytes: number;
+  /** The number of the last queued launch that works on it. */
+  lastUse = 0;
+
+  constructor(home: WasmMemory, byteOffset: number, bytes: number) {
+    this.home = home;
+    this.byteOffset = byteOffset;
+    this.bytes = bytes;
+  }
+
+  get buffer(): ArrayBufferLike {
+    return this.home.buffer;
+  }
 }
 
 /** What the space must know of queued launches. */
@@ -42,7 +55,7 @@ export function createSharedSpace(memory: WasmMemory, fence: Fence): SharedSpace
   return {
     name: 'shared',
     allocate(bytes) {
-      const block = createBlock(memory, memory.allocate(bytes), bytes);
+      const block = new SharedBlock(memory, memory.allocate(bytes), bytes);
       live.add(block);
       liveBytes += bytes;
       return block;
@@ -56,7 +69,7 @@ export function createSharedSpace(memory: WasmMemory, fence: Fence): SharedSpace
       const target = checkOurs(block, memory);
       if (source.byteLength > target.bytes) throw bytesMismatch(source.byteLength, target.bytes);
       if (target.lastUse > fence.settled) fence.settleNow();
-      memory.u8.set(new Uint8Array(source.buffer, source.byteOffset, source.byteLength), target.byteOffset);
+      copyIn(memory, source, target.byteOffset);
     },
     read(block, target) {
       const source = checkOurs(block, memory);
@@ -66,7 +79,7 @@ export function createSharedSpace(memory: WasmMemory, fence: Fence): SharedSpace
     },
     wrap(array) {
       if (!memory.owns(array.buffer)) return undefined;
-      return createBlock(memory, array.byteOffset, array.byteLength);
+      return new SharedBlock(memory, array.byteOffset, array.byteLength);
     },
     get stats() {
       return { liveBlocks: live.size, liveBytes, reservedBytes: memory.buffer.byteLength };
@@ -80,20 +93,19 @@ export function checkOurs(block: Block, memory: WasmMemory): SharedBlock {
   return block as SharedBlock;
 }
 
-function createBlock(home: WasmMemory, byteOffset: number, bytes: number): SharedBlock {
-  return {
-    space: 'shared',
-    bytes,
-    byteOffset,
-    home,
-    lastUse: 0,
-    get buffer() {
-      return home.buffer;
-    },
-  };
+/** Between arrays of one type no view has to be made for the source. */
+function copyIn(memory: WasmMemory, source: TypedArray, address: number): void {
+  if (source instanceof Float32Array) memory.f32.set(source, address >>> 2);
+  else if (source instanceof Float64Array) memory.f64.set(source, address >>> 3);
+  else if (source instanceof Int32Array) memory.i32.set(source, address >>> 2);
+  else memory.u8.set(new Uint8Array(source.buffer, source.byteOffset, source.byteLength), address);
 }
 
-function copyOut(memory: WasmMemory, address: number, target: TypedArray): void {
-  const bytes = new Uint8Array(target.buffer, target.byteOffset, target.byteLength);
-  bytes.set(memory.u8.subarray(address, address + target.byteLength));
+function copyOut({ buffer }: WasmMemory, address: number, target: TypedArray): void {
+  if (target instanceof Float32Array) target.set(new Float32Array(buffer, address, target.length));
+  else if (target instanceof Float64Array) target.set(new Float64Array(buffer, address, target.length));
+  else {
+    const bytes = new Uint8Array(target.buffer, target.byteOffset, target.byteLength);
+    bytes.set(new Uint8Array(buffer, address, target.byteLength));
+  }
 }

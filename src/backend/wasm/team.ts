@@ -196,8 +196,14 @@ export function createTeam(options: TeamOptions): Team {
       endAll();
     },
     get stats() {
-      const up = members.filter((member) => member && statusOf(member.index) !== status.absent).length;
-      return { started, up, unavailable, lastEnd };
+      return {
+        started,
+        unavailable,
+        lastEnd,
+        get up() {
+          return members.filter((member) => member && statusOf(member.index) !== status.absent).length;
+        },
+      };
     },
   };
 }

@@ -3,7 +3,8 @@
  *
  * What must hold: it touches job words, frame and arrays only between entering and leaving the gate; whatever goes wrong
  * inside, it leaves. A module that is new to it is copied inside, compiled outside (the seat given back), so that a job
- * never waits for a compiler. Once started it never returns to its event loop: it waits on `epoch`.
+ * never waits for a compiler. Once started it never returns to its event loop: it waits on `epoch`, first awake, for
+ * long only if the last job came soon, as an awake worker may stand in the way of the caller on a busy machine.
  */
 import { mathSource } from './math-imports.ts';
 import { gate, mostText, status, statusStride, word } from './protocol.ts';
@@ -11,30 +12,30 @@ import { gate, mostText, status, statusStride, word } from './protocol.ts';
 /** Instances that a worker keeps; the one made first goes first. The engine shares their code with the caller's. */
 const mostModules = 256;
 
-const source = `'use strict';
-postMessage('hello');
+const source = `postMessage('hello');
 onmessage = ({ data: { memory, control, words, index, spinMs } }) => {
   const C = new Int32Array(memory.buffer, control, words);
-  const { load, store, add, sub, wait, notify, compareExchange } = Atomics;
-  const line = ${word.status} + index * ${statusStride};
+  const { load, store, add, wait, notify, compareExchange: swap } = Atomics;
+  const now = () => performance.now();
+  const me = ${word.status} + index * ${statusStride};
   const runs = new Map();
   const math = ${mathSource};
   const enter = () => {
     for (;;) {
-      const now = load(C, ${word.gate});
-      if (!(now & ${gate.open}) || !(now & ${gate.seats})) return false;
-      if (compareExchange(C, ${word.gate}, now, now - ${gate.seat} + 1) === now) return true;
+      const g = load(C, ${word.gate});
+      if (!(g & ${gate.open} && g & ${gate.seats})) return false;
+      if (swap(C, ${word.gate}, g, g - ${gate.seat} + 1) === g) return true;
     }
   };
   const leave = (seat) => {
     if ((add(C, ${word.gate}, seat - 1) & ${gate.inside}) === 1) notify(C, ${word.gate});
   };
-  const fail = (error) => {
+  const fail = (e) => {
     store(C, ${word.next}, C[${word.units}]);
-    if (compareExchange(C, ${word.failed}, 0, 1) !== 0) return;
-    const text = String(error).slice(0, ${mostText});
+    if (swap(C, ${word.failed}, 0, 1) !== 0) return;
+    const text = String(e).slice(0, ${mostText});
     C[${word.textLength}] = text.length;
-    for (let k = 0; k < text.length; k++) C[${word.text} + k] = text.charCodeAt(k);
+    for (let k = text.length; k--; ) C[${word.text} + k] = text.charCodeAt(k);
   };
   const copy = () => {
     const at = C[${word.moduleAddress}] >>> 0, n = C[${word.moduleBytes}];
@@ -44,14 +45,14 @@ onmessage = ({ data: { memory, control, words, index, spinMs } }) => {
   const compile = (bytes) => {
     try {
       return new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory }, math }).exports.run;
-    } catch (error) {
-      return () => { throw error; };
+    } catch (e) {
+      return () => { throw e; };
     }
   };
   const work = (run) => {
     const units = C[${word.units}], chunk = C[${word.chunk}], frame = C[${word.frame}];
-    const number = add(C, ${word.joined}, 1) + 1;
-    for (let at; (at = add(C, ${word.next}, chunk) >>> 0) < units; ) run(frame, at, Math.min(at + chunk, units), number);
+    const who = add(C, ${word.joined}, 1) + 1;
+    for (let at; (at = add(C, ${word.next}, chunk) >>> 0) < units; ) run(frame, at, Math.min(at + chunk, units), who);
   };
   const visit = () => {
     if (!enter()) return false;
@@ -63,8 +64,8 @@ onmessage = ({ data: { memory, control, words, index, spinMs } }) => {
         if (run) work(run);
         else { bytes = copy(); seat = ${gate.seat}; }
       }
-    } catch (error) {
-      fail(error);
+    } catch (e) {
+      fail(e);
     }
     leave(seat);
     if (!bytes) return false;
@@ -72,14 +73,16 @@ onmessage = ({ data: { memory, control, words, index, spinMs } }) => {
     runs.set(id, compile(bytes));
     return true;
   };
+  let spin = spinMs;
   for (;;) {
     const seen = load(C, ${word.epoch});
-    store(C, line, ${status.visiting});
+    store(C, me, ${status.visiting});
     while (visit());
-    store(C, line, ${status.idle});
-    const end = performance.now() + spinMs;
-    while (load(C, ${word.epoch}) === seen && performance.now() < end);
+    store(C, me, ${status.idle});
+    const since = now();
+    while (load(C, ${word.epoch}) === seen && now() - since < spin);
     wait(C, ${word.epoch}, seen);
+    spin = now() - since < spinMs * 2 ? spinMs : spinMs / 8;
   }
 };
 `;

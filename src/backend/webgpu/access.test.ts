@@ -1,14 +1,12 @@
 // Ways to read arrays (element, free, beside the point), every storage type, every border, ranks 1 to 3.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as build from '../../ir/build.ts';
-import { evaluate, type EvaluateInputs } from '../../ir/evaluate.ts';
+import { type EvaluateInputs, evaluate } from '../../ir/evaluate.ts';
 import type { Border, Expr } from '../../ir/node.ts';
 import { arrayTypeOf, computeTypeOf, type DType, type TypedArray } from '../../ir/types.ts';
 import type { Verified } from '../../ir/verify.ts';
 import type { Backend } from '../backend.ts';
-import { differences } from './compare.ts';
-import { axis, f32, i32, loaded, sketch } from './programs.ts';
-import { openOrSkip, runOnce } from './testing.ts';
+import { axis, differences, f32, i32, loaded, openOrSkip, runOnce, sketch } from './testing.ts';
 
 let backend: Backend | undefined;
 beforeAll(async () => {
@@ -28,18 +26,26 @@ const elementsOf = (shape: readonly number[]): number => shape.reduce((a, b) => 
 /** Values over the whole range of the type, all of them different from their neighbours. */
 function filled(dtype: DType, n: number): TypedArray {
   const array = new (arrayTypeOf(dtype))(n);
-  for (let k = 0; k < n; k++) array[k] = dtype === 'bool' ? ((k * 7) % 5) % 2 : dtype === 'f32' ? k * 0.37 - n : k * 40503 - 99;
+  for (let k = 0; k < n; k++)
+    array[k] = dtype === 'bool' ? ((k * 7) % 5) % 2 : dtype === 'f32' ? k * 0.37 - n : k * 40503 - 99;
   return array;
 }
 
-const argument = (dtype: DType, shape: readonly number[]) => ({ data: filled(dtype, elementsOf(shape)), shape });
+const argument = (dtype: DType, shape: readonly number[]) => ({
+  data: filled(dtype, elementsOf(shape)),
+  shape,
+});
 
 describe('storage types', () => {
   test.for(storage.flatMap((from) => [1, 2, 3, 5, 64, 257, 1031].map((n) => [from, n] as const)))(
     'copies %s of length %i',
     async ([dtype, n], { skip }) => {
       skip(!backend, 'no WebGPU adapter');
-      const program = sketch({ inputs: [dtype], yields: [loaded(computeTypeOf(dtype), 0)], outputs: [dtype] });
+      const program = sketch({
+        inputs: [dtype],
+        yields: [loaded(computeTypeOf(dtype), 0)],
+        outputs: [dtype],
+      });
       expect(await compare(program, { shape: [n], args: [argument(dtype, [n])] })).toEqual([]);
     },
   );
@@ -47,7 +53,25 @@ describe('storage types', () => {
   test.for(['i16', 'u16', 'i8', 'u8', 'u8c'] as const)('stores any i32 as %s', async (dtype, { skip }) => {
     skip(!backend, 'no WebGPU adapter');
     const program = sketch({ inputs: ['i32'], yields: [loaded('i32', 0)], outputs: [dtype] });
-    const data = new Int32Array([0, 1, -1, 127, 128, 255, 256, -129, 300, 32767, 32768, 65535, 65536, -70000, 2 ** 31 - 1, -(2 ** 31), 77]);
+    const data = new Int32Array([
+      0,
+      1,
+      -1,
+      127,
+      128,
+      255,
+      256,
+      -129,
+      300,
+      32767,
+      32768,
+      65535,
+      65536,
+      -70000,
+      2 ** 31 - 1,
+      -(2 ** 31),
+      77,
+    ]);
     expect(await compare(program, { shape: [17], args: [{ data, shape: [17] }] })).toEqual([]);
   });
 
@@ -77,7 +101,9 @@ describe('storage types', () => {
 });
 
 const shapes = [[9], [1], [5, 7], [1, 4], [16, 16], [3, 4, 5], [2, 1, 3]];
-const extremes = [-2147483648, -1000003, -20, -9, -8, -7, -3, -2, -1, 0, 1, 2, 3, 4, 5, 8, 9, 10, 19, 1000003, 2147483647];
+const extremes = [
+  -2147483648, -1000003, -20, -9, -8, -7, -3, -2, -1, 0, 1, 2, 3, 4, 5, 8, 9, 10, 19, 1000003, 2147483647,
+];
 
 describe('free reads', () => {
   test.for(shapes)('at any index of shape %j', async (shape, { skip }) => {
@@ -94,8 +120,16 @@ describe('free reads', () => {
         border: 'wrap',
       });
       const n = extremes.length * 5;
-      const pick = (step: number) => ({ data: Int32Array.from({ length: n }, (_, k) => extremes[(k * step) % extremes.length]!), shape: [n] });
-      expect(await compare(program, { shape: [n], args: [...shape.map((_, k) => pick([1, 5, 11][k]!)), argument(dtype, shape)] })).toEqual([]);
+      const pick = (step: number) => ({
+        data: Int32Array.from({ length: n }, (_, k) => extremes[(k * step) % extremes.length]!),
+        shape: [n],
+      });
+      expect(
+        await compare(program, {
+          shape: [n],
+          args: [...shape.map((_, k) => pick([1, 5, 11][k]!)), argument(dtype, shape)],
+        }),
+      ).toEqual([]);
     }
   });
 
@@ -116,7 +150,14 @@ describe('free reads', () => {
   });
 });
 
-const borders: readonly Border[] = ['clamp', 'wrap', 'mirror', 'zero', { constant: 2.75 }, { constant: Number.NaN }];
+const borders: readonly Border[] = [
+  'clamp',
+  'wrap',
+  'mirror',
+  'zero',
+  { constant: 2.75 },
+  { constant: Number.NaN },
+];
 
 describe('reads beside the point', () => {
   test.for(borders.flatMap((border) => shapes.map((shape) => [border, shape] as const)))(
@@ -129,7 +170,9 @@ describe('reads beside the point', () => {
           rank: shape.length,
           inputs: [dtype],
           uniforms: shape.map(() => 'i32' as const),
-          access: [{ kind: 'near', offset: shape.map((_, k) => ({ kind: 'uniform', type: 'i32', slot: k + 1 })) }],
+          access: [
+            { kind: 'near', offset: shape.map((_, k) => ({ kind: 'uniform', type: 'i32', slot: k + 1 })) },
+          ],
           yields: [loaded(computeTypeOf(dtype), 0)],
           outputs: [dtype],
           border,
@@ -147,7 +190,14 @@ describe('reads beside the point', () => {
     const offset = [build.op('rem', axis(1), i32(5)), build.op('neg', axis(0))];
     for (const border of borders) {
       const access = [{ kind: 'near', offset } as const];
-      const program = sketch({ rank: 2, inputs: ['f32'], access, yields: [loaded('f32', 0)], outputs: ['f32'], border });
+      const program = sketch({
+        rank: 2,
+        inputs: ['f32'],
+        access,
+        yields: [loaded('f32', 0)],
+        outputs: ['f32'],
+        border,
+      });
       expect(await compare(program, { shape: [17, 23], args: [argument('f32', [17, 23])] })).toEqual([]);
     }
   });
@@ -156,7 +206,11 @@ describe('reads beside the point', () => {
 describe('scalars', () => {
   test('of every type, extents and coordinates', async ({ skip }) => {
     skip(!backend, 'no WebGPU adapter');
-    const uniform = (type: 'f32' | 'i32' | 'u32' | 'bool', slot: number): Expr => ({ kind: 'uniform', type, slot });
+    const uniform = (type: 'f32' | 'i32' | 'u32' | 'bool', slot: number): Expr => ({
+      kind: 'uniform',
+      type,
+      slot,
+    });
     const extent = (of: 'domain' | number, k: number): Expr => ({ kind: 'extent', type: 'i32', of, axis: k });
     const program = sketch({
       rank: 3,
@@ -173,7 +227,11 @@ describe('scalars', () => {
       ],
       outputs: ['f32', 'i32', 'u32', 'bool', 'i32'],
     });
-    for (const scalars of [[0.1, -5, 7, 1], [Number.NaN, 2147483647, 4294967295, 0], [Number.NEGATIVE_INFINITY, -2147483648, 0, 5]]) {
+    for (const scalars of [
+      [0.1, -5, 7, 1],
+      [Number.NaN, 2147483647, 4294967295, 0],
+      [Number.NEGATIVE_INFINITY, -2147483648, 0, 5],
+    ]) {
       const args = [argument('f32', [4, 3]), ...scalars];
       expect(await compare(program, { shape: [3, 4, 5], args })).toEqual([]);
     }

@@ -26,7 +26,9 @@ export function compilePasses(
   artifact: WgslArtifact,
   edit: EditSource = (source) => source,
 ): Promise<readonly CompiledPass[]> {
-  return Promise.all(artifact.passes.map((pass) => compilePass(gpu, queue, artifact, pass, edit(pass.source))));
+  return Promise.all(
+    artifact.passes.map((pass) => compilePass(gpu, queue, artifact, pass, edit(pass.source))),
+  );
 }
 
 async function compilePass(
@@ -39,7 +41,7 @@ async function compilePass(
   const { device } = gpu;
   const blockBytes = uniformBytes(artifact.uniforms);
   device.pushErrorScope('validation');
-  const layout = device.createBindGroupLayout({ entries: layoutEntries(artifact, pass, blockBytes) });
+  const layout = device.createBindGroupLayout({ entries: layoutEntries(pass, blockBytes) });
   const module = device.createShaderModule({ code, label: `${artifact.program.name} ${pass.name}` });
   const made = createPipeline(device, layout, module);
   const scope = device.popErrorScope();
@@ -74,7 +76,7 @@ async function firstMessage(module: GPUShaderModule): Promise<string | undefined
   return found && `line ${found.lineNum}:${found.linePos}: ${found.message}`;
 }
 
-function layoutEntries(artifact: WgslArtifact, pass: WgslPass, blockBytes: number): GPUBindGroupLayoutEntry[] {
+function layoutEntries(pass: WgslPass, blockBytes: number): GPUBindGroupLayoutEntry[] {
   const uniforms = { type: 'uniform', hasDynamicOffset: true, minBindingSize: blockBytes } as const;
   return [
     { binding: 0, visibility: computeStage, buffer: uniforms },

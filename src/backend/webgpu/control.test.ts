@@ -4,8 +4,7 @@ import * as build from '../../ir/build.ts';
 import { evaluate } from '../../ir/evaluate.ts';
 import type { Expr, Stmt } from '../../ir/node.ts';
 import type { Backend } from '../backend.ts';
-import { i32, loaded, sketch } from './programs.ts';
-import { openOrSkip, runOnce } from './testing.ts';
+import { i32, loaded, openOrSkip, runOnce, sketch } from './testing.ts';
 
 let backend: Backend | undefined;
 beforeAll(async () => {
@@ -24,17 +23,26 @@ const above = (a: Expr, b: number | Expr): Expr => build.op('gt', a, typeof b ==
 const bit = (k: number): Expr => build.op('ne', build.op('and', x, i32(1 << k)), i32(0));
 
 const bodies: Record<string, readonly Stmt[]> = {
-  'an early return from a block': [block(0, [when(above(x, 5), [add(1, 1), exit(0)]), add(1, 10), when(bit(0), [exit(0)]), add(1, 100)])],
+  'an early return from a block': [
+    block(0, [when(above(x, 5), [add(1, 1), exit(0)]), add(1, 10), when(bit(0), [exit(0)]), add(1, 100)]),
+  ],
   'both ways leave': [block(0, [when(bit(1), [add(1, 1), exit(0)], [add(1, 2), exit(0)]), add(1, 50)])],
   'a branch that may leave or go on': [
     block(0, [when(bit(0), [when(bit(1), [add(1, 1), exit(0)]), add(1, 2)], [add(1, 3)]), add(1, 10)]),
   ],
-  'a counted loop': [build.letLocal(2, i32(0)), loop(0, [when(above(i, x), [exit(0)]), add(1, i), add(2, 1)])],
+  'a counted loop': [
+    build.letLocal(2, i32(0)),
+    loop(0, [when(above(i, x), [exit(0)]), add(1, i), add(2, 1)]),
+  ],
   'break and continue': [
     build.letLocal(2, i32(0)),
     loop(0, [
       when(above(i, 20), [exit(0)]),
-      block(1, [when(is(build.op('rem', i, i32(3)), 1), [exit(1)]), when(above(r, 30), [exit(0)]), add(1, i)]),
+      block(1, [
+        when(is(build.op('rem', i, i32(3)), 1), [exit(1)]),
+        when(above(r, 30), [exit(0)]),
+        add(1, i),
+      ]),
       add(2, 1),
     ]),
   ],
@@ -71,7 +79,12 @@ const bodies: Record<string, readonly Stmt[]> = {
       when(above(i, 8), [exit(0)]),
       block(1, [
         build.letLocal(3, i32(0)),
-        loop(2, [add(3, 1), when(above(j, 5), [exit(2)]), when(is(build.op('add', i, j), 7), [exit(1)]), add(1, j)]),
+        loop(2, [
+          add(3, 1),
+          when(above(j, 5), [exit(2)]),
+          when(is(build.op('add', i, j), 7), [exit(1)]),
+          add(1, j),
+        ]),
         add(1, 100),
       ]),
     ]),
@@ -101,7 +114,10 @@ const bodies: Record<string, readonly Stmt[]> = {
     ]),
   ],
   'statements behind an exit': [block(0, [add(1, 1), exit(0), add(1, 5)]), add(1, 2)],
-  'a loop left by an outer exit alone': [block(0, [loop(1, [add(1, 3), when(above(r, x), [exit(0)])])]), add(1, 1)],
+  'a loop left by an outer exit alone': [
+    block(0, [loop(1, [add(1, 3), when(above(r, x), [exit(0)])])]),
+    add(1, 1),
+  ],
   'a block in a block, the same local declared in each list': [
     block(0, [
       when(bit(0), [build.letLocal(2, i32(4)), add(1, i)], [build.letLocal(2, i32(5)), add(1, i)]),

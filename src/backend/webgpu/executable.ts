@@ -13,7 +13,9 @@ export function createExecutable(gpu: Gpu, launcher: Launcher, notes: readonly s
     void queue.flush();
     queueLaunch(launcher, launch);
     await queue.flush();
-    const fault = launch.outputs.map((block) => (block as GpuBlock).fault).find((found) => found !== undefined);
+    const fault = launch.outputs
+      .map((block) => (block as GpuBlock).fault)
+      .find((found) => found !== undefined);
     if (fault) throw fault;
     isProven = true;
   }

@@ -1,30 +1,40 @@
 // What must never end as silent zeros: refused shaders and commands, lost devices, arguments that do not fit.
 import { afterEach, describe, expect, test } from 'vitest';
 import { DeviceError, InternalError, UnsupportedError } from '../../errors.ts';
+import { isUnavailable } from '../../host/host.ts';
 import * as build from '../../ir/build.ts';
 import type { Expr } from '../../ir/node.ts';
 import type { Verified } from '../../ir/verify.ts';
-import { isUnavailable } from '../../host/host.ts';
 import type { GpuBlock } from './block.ts';
 import type { EditSource } from './compile.ts';
 import { openWebgpu, type WebgpuBackend } from './open-webgpu.ts';
-import { axis, f32, i32, loaded, sketch } from './programs.ts';
-import { compileOne, openForTest, runOnce, testHost } from './testing.ts';
+import { axis, compileOne, f32, i32, loaded, openForTest, runOnce, sketch, testHost } from './testing.ts';
 
 const opened: WebgpuBackend[] = [];
 afterEach(async () => {
   for (const backend of opened.splice(0)) await backend.dispose();
 });
 
-async function open(skip: (unless: boolean, note: string) => void, edit?: EditSource, memoryLimit?: number): Promise<WebgpuBackend> {
+async function open(
+  skip: (unless: boolean, note: string) => void,
+  edit?: EditSource,
+  memoryLimit?: number,
+): Promise<WebgpuBackend> {
   const backend = await openForTest(edit ? { edit } : {}, memoryLimit);
   skip(isUnavailable(backend), 'no WebGPU adapter');
   opened.push(backend as WebgpuBackend);
   return backend as WebgpuBackend;
 }
 
-const twice = (): Verified => sketch({ name: 'twice', inputs: ['f32'], yields: [build.op('mul', loaded('f32', 0), f32(2))], outputs: ['f32'] });
-const counting = (): Verified => sketch({ name: 'counting', inputs: [], yields: [axis(0)], outputs: ['i32'] });
+const twice = (): Verified =>
+  sketch({
+    name: 'twice',
+    inputs: ['f32'],
+    yields: [build.op('mul', loaded('f32', 0), f32(2))],
+    outputs: ['f32'],
+  });
+const counting = (): Verified =>
+  sketch({ name: 'counting', inputs: [], yields: [axis(0)], outputs: ['i32'] });
 const ten = { shape: [10], args: [{ data: new Float32Array(10).fill(3), shape: [10] }] };
 
 describe('what the driver refuses', () => {
@@ -56,7 +66,9 @@ describe('what the driver refuses', () => {
     const executable = await compileOne(backend, counting());
     const [bad, good] = [backend.space.allocate(40), backend.space.allocate(40)];
     (bad as GpuBlock).pooled.buffer.destroy();
-    await expect(executable.launch({ shape: [10], args: [], outputs: [bad] })).rejects.toThrow(/refused by the GPU/);
+    await expect(executable.launch({ shape: [10], args: [], outputs: [bad] })).rejects.toThrow(
+      /refused by the GPU/,
+    );
     await expect(backend.space.read(bad, new Int32Array(10))).rejects.toThrow(InternalError);
     await executable.launch({ shape: [10], args: [], outputs: [good] });
     const result = new Int32Array(10);
@@ -68,9 +80,19 @@ describe('what the driver refuses', () => {
     const backend = await open(skip);
     const { space } = backend;
     const executable = await compileOne(backend, counting());
-    const double = await compileOne(backend, sketch({ inputs: ['i32'], yields: [build.op('add', loaded('i32', 0), i32(5))], outputs: ['i32'] }));
+    const double = await compileOne(
+      backend,
+      sketch({ inputs: ['i32'], yields: [build.op('add', loaded('i32', 0), i32(5))], outputs: ['i32'] }),
+    );
     const blocks = Array.from({ length: 6 }, () => space.allocate(40));
-    const [before, other, bad, next, late, fresh] = blocks as [GpuBlock, GpuBlock, GpuBlock, GpuBlock, GpuBlock, GpuBlock];
+    const [before, other, bad, next, late, fresh] = blocks as [
+      GpuBlock,
+      GpuBlock,
+      GpuBlock,
+      GpuBlock,
+      GpuBlock,
+      GpuBlock,
+    ];
     await executable.launch({ shape: [10], args: [], outputs: [before] });
     await double.launch({ shape: [10], args: [{ block: before, shape: [10] }], outputs: [other] });
     await backend.idle();
@@ -82,7 +104,9 @@ describe('what the driver refuses', () => {
     await expect(reading).rejects.toThrow(InternalError);
     await expect(space.read(next, new Int32Array(10))).rejects.toThrow(InternalError);
     await expect(space.read(late, new Int32Array(10))).rejects.toThrow(InternalError);
-    expect(() => double.launch({ shape: [10], args: [{ block: next, shape: [10] }], outputs: [fresh] })).toThrow(InternalError);
+    expect(() =>
+      double.launch({ shape: [10], args: [{ block: next, shape: [10] }], outputs: [fresh] }),
+    ).toThrow(InternalError);
     const kept = new Int32Array(10);
     await space.read(before, kept);
     expect(kept[7]).toBe(7);
@@ -100,7 +124,9 @@ describe('what the driver refuses', () => {
     device.createBuffer({ size: 16, usage: 0x3 | 0x80 });
     await device.queue.onSubmittedWorkDone();
     await new Promise((resolve) => setTimeout(resolve, 20));
-    await expect((async () => executable.launch({ shape: [10], args: [], outputs: [block] }))()).rejects.toThrow(/outside of any job/);
+    await expect(
+      (async () => executable.launch({ shape: [10], args: [], outputs: [block] }))(),
+    ).rejects.toThrow(/outside of any job/);
     await executable.launch({ shape: [10], args: [], outputs: [block] });
   });
 });
@@ -187,20 +213,27 @@ describe('what is not there', () => {
   test('is an ordinary answer', async () => {
     const gpu = (value: unknown) => ({ host: { ...testHost, gpu: async () => value } as typeof testHost });
     expect(await openWebgpu(gpu({ unavailable: 'no package' }))).toEqual({ unavailable: 'no package' });
-    expect(await openWebgpu(gpu({ requestAdapter: async () => null }))).toMatchObject({ unavailable: expect.stringMatching(/no WebGPU adapter/) });
+    expect(await openWebgpu(gpu({ requestAdapter: async () => null }))).toMatchObject({
+      unavailable: expect.stringMatching(/no WebGPU adapter/),
+    });
     const throwing = { requestAdapter: () => Promise.reject(new Error('blocked')) };
     expect(await openWebgpu(gpu(throwing))).toMatchObject({ unavailable: expect.stringMatching(/blocked/) });
   });
 
   test('types that the GPU lacks are refused with the reason', async ({ skip }) => {
     const backend = await open(skip);
-    const of = (dtype: 'f64' | 'f16', type: 'f64' | 'f32'): Verified => sketch({ inputs: [dtype], yields: [loaded(type, 0)], outputs: [dtype] });
+    const of = (dtype: 'f64' | 'f16', type: 'f64' | 'f32'): Verified =>
+      sketch({ inputs: [dtype], yields: [loaded(type, 0)], outputs: [dtype] });
     expect(backend.supports(of('f64', 'f64'))).toMatch(/no f64/);
     expect(backend.supports(of('f16', 'f32'))).toMatch(/f16/);
     const inside: Expr = build.convert('f32', build.convert('f64', loaded('f32', 0)));
-    expect(backend.supports(sketch({ inputs: ['f32'], yields: [inside], outputs: ['f32'] }))).toMatch(/no f64/);
+    expect(backend.supports(sketch({ inputs: ['f32'], yields: [inside], outputs: ['f32'] }))).toMatch(
+      /no f64/,
+    );
     const many = Array.from({ length: 40 }, () => f32(1));
-    expect(backend.supports(sketch({ inputs: [], yields: many, outputs: many.map(() => 'f32' as const) }))).toMatch(/40 arrays/);
+    expect(
+      backend.supports(sketch({ inputs: [], yields: many, outputs: many.map(() => 'f32' as const) })),
+    ).toMatch(/40 arrays/);
     expect(backend.supports(twice())).toBe(true);
   });
 });

@@ -7,8 +7,8 @@
 import type { Binding, WgslArtifact } from '../../codegen/wgsl/artifact.ts';
 import { elementsOf, writeUniforms } from '../../codegen/wgsl/layout.ts';
 import { planLaunch } from '../../codegen/wgsl/plan.ts';
-import { bytesOf } from '../../ir/types.ts';
 import type { Program } from '../../ir/node.ts';
+import { bytesOf } from '../../ir/types.ts';
 import type { Block, Launch } from '../backend.ts';
 import { type GpuBlock, isGpuBlock } from './block.ts';
 import type { CompiledPass } from './compile.ts';
@@ -60,14 +60,17 @@ interface Bound {
 
 function bindArguments(program: Program, passes: readonly CompiledPass[], launch: Launch): Bound {
   const points = elementsOf(launch.shape);
-  if (launch.shape.length !== program.rank) throw badLaunch(program.name, `a domain of rank ${launch.shape.length}`);
-  if (launch.args.length !== program.slots.length) throw badLaunch(program.name, `${launch.args.length} arguments`);
+  if (launch.shape.length !== program.rank)
+    throw badLaunch(program.name, `a domain of rank ${launch.shape.length}`);
+  if (launch.args.length !== program.slots.length)
+    throw badLaunch(program.name, `${launch.args.length} arguments`);
   if (points > mostPoints) throw tooManyPoints(points, mostPoints);
   const inputs = new Map<number, GpuBlock>();
   for (const { pass } of passes)
     for (const binding of pass.bindings)
       if (binding.kind === 'slot') inputs.set(binding.slot, inputBlock(program, launch, binding.slot));
-  const elements = program.sink.kind === 'store' ? points : program.sink.kind === 'reduce' ? 1 : program.sink.bins;
+  const elements =
+    program.sink.kind === 'store' ? points : program.sink.kind === 'reduce' ? 1 : program.sink.bins;
   const outputs = program.outputs.map(({ dtype }, k) =>
     checkBlock(program, launch.outputs[k], elements * bytesOf(dtype), `output ${k}`),
   );
@@ -79,20 +82,27 @@ function bindArguments(program: Program, passes: readonly CompiledPass[], launch
 function inputBlock(program: Program, launch: Launch, number: number): GpuBlock {
   const slot = program.slots[number]!;
   const arg = launch.args[number];
-  if (slot.kind !== 'array' || typeof arg !== 'object') throw badLaunch(program.name, `no array in slot ${number}`);
-  if (arg.shape.length !== slot.rank) throw badLaunch(program.name, `rank ${arg.shape.length} in slot ${number}`);
+  if (slot.kind !== 'array' || typeof arg !== 'object')
+    throw badLaunch(program.name, `no array in slot ${number}`);
+  if (arg.shape.length !== slot.rank)
+    throw badLaunch(program.name, `rank ${arg.shape.length} in slot ${number}`);
   const block = checkBlock(program, arg.block, elementsOf(arg.shape) * bytesOf(slot.dtype), `slot ${number}`);
   if (block.fault) throw block.fault;
   return block;
 }
 
 function checkBlock(program: Program, block: Block | undefined, bytes: number, what: string): GpuBlock {
-  if (!block || !isGpuBlock(block)) throw badLaunch(program.name, `${what} lies in ${block?.space ?? 'no space'}`);
+  if (!block || !isGpuBlock(block))
+    throw badLaunch(program.name, `${what} lies in ${block?.space ?? 'no space'}`);
   if (block.bytes < bytes) throw badLaunch(program.name, `${what} has ${block.bytes} bytes, ${bytes} needed`);
   return block;
 }
 
-function withoutAliases({ queue, space }: Launcher, { inputs, outputs }: Bound, temporary: GpuBlock[]): Bound['inputs'] {
+function withoutAliases(
+  { queue, space }: Launcher,
+  { inputs, outputs }: Bound,
+  temporary: GpuBlock[],
+): Bound['inputs'] {
   const aliased = [...inputs].filter(([, block]) => outputs.includes(block));
   if (aliased.length === 0) return inputs;
   const apart = new Map(inputs);

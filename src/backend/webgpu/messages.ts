@@ -4,14 +4,20 @@ import { DeviceError, InternalError, UnsupportedError } from '../../errors.ts';
 const backend = 'webgpu';
 
 export function deviceLost(reason: string, cause?: unknown): DeviceError {
-  return new DeviceError('DEVICE_LOST', `The GPU device was lost (${reason}). Create a new runtime, or use 'wasm' or 'js'.`, {
-    backend,
-    cause,
-  });
+  return new DeviceError(
+    'DEVICE_LOST',
+    `The GPU device was lost (${reason}). Create a new runtime, or use 'wasm' or 'js'.`,
+    {
+      backend,
+      cause,
+    },
+  );
 }
 
 export function disposed(): UnsupportedError {
-  return new UnsupportedError('DISPOSED', 'This WebGPU backend was disposed of; create a new runtime.', { backend });
+  return new UnsupportedError('DISPOSED', 'This WebGPU backend was disposed of; create a new runtime.', {
+    backend,
+  });
 }
 
 export function outOfMemory(bytes: number, why: string): DeviceError {
@@ -42,21 +48,36 @@ export function badLaunch(kernel: string, found: string): InternalError {
   return new InternalError('BAD_LAUNCH', `Launch of '${kernel}' on webgpu: ${found}.`, { backend, kernel });
 }
 
-export function shaderRejected(kernel: string, reason: string, source: string, cause?: unknown): InternalError {
-  return new InternalError('WGSL_REJECTED', `The GPU driver refused '${kernel}': ${reason}\n\n${numbered(source)}`, {
-    backend,
-    kernel,
-    cause,
-  });
+export function shaderRejected(
+  kernel: string,
+  reason: string,
+  source: string,
+  cause?: unknown,
+): InternalError {
+  return new InternalError(
+    'WGSL_REJECTED',
+    `The GPU driver refused '${kernel}': ${reason}\n\n${numbered(source)}`,
+    {
+      backend,
+      kernel,
+      cause,
+    },
+  );
 }
 
 export function commandsRejected(kernels: readonly string[], cause: unknown): InternalError {
   const of = kernels.length === 0 ? 'A copy' : `Work of ${kernels.map((name) => `'${name}'`).join(', ')}`;
-  return new InternalError('GPU_VALIDATION', `${of} was refused by the GPU: ${(cause as Error).message}`, { backend, cause });
+  return new InternalError('GPU_VALIDATION', `${of} was refused by the GPU: ${(cause as Error).message}`, {
+    backend,
+    cause,
+  });
 }
 
 export function strayError(cause: GPUError): InternalError {
-  return new InternalError('GPU_ERROR', `The GPU reported an error outside of any job: ${cause.message}`, { backend, cause });
+  return new InternalError('GPU_ERROR', `The GPU reported an error outside of any job: ${cause.message}`, {
+    backend,
+    cause,
+  });
 }
 
 function numbered(source: string): string {

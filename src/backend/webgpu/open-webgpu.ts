@@ -2,13 +2,14 @@
  * Opens the GPU: an adapter, a device with as much as the adapter offers within our policy, and the backend on it.
  * Whatever is missing is an ordinary answer with the reason.
  */
+
+import type { WgslOptions } from '../../codegen/wgsl/artifact.ts';
 import { defaultWgslOptions, emitWgsl } from '../../codegen/wgsl/emit-wgsl.ts';
 import { isUnavailable, type Unavailable } from '../../host/host.ts';
 import type { Verified } from '../../ir/verify.ts';
 import { prepare } from '../../passes/pipelines.ts';
 import type { Backend, Executable, OpenOptions } from '../backend.ts';
 import { type CompiledPass, compilePasses, type EditSource } from './compile.ts';
-import type { WgslOptions } from '../../codegen/wgsl/artifact.ts';
 import { createExecutable } from './executable.ts';
 import { createGpu, type Gpu } from './gpu.ts';
 import { createQueue, type Queue } from './queue.ts';
@@ -28,12 +29,16 @@ export interface WebgpuHooks {
 }
 
 /** The same with hooks for tests. */
-export async function openWebgpuWith(options: OpenOptions, hooks: WebgpuHooks = {}): Promise<WebgpuBackend | Unavailable> {
+export async function openWebgpuWith(
+  options: OpenOptions,
+  hooks: WebgpuHooks = {},
+): Promise<WebgpuBackend | Unavailable> {
   try {
     const entry = await options.host.gpu();
     if (isUnavailable(entry)) return entry;
     const adapter = await entry.requestAdapter({ powerPreference: 'high-performance' });
-    if (!adapter) return { unavailable: 'the platform offers no WebGPU adapter: no GPU, no driver, or it is blocked' };
+    if (!adapter)
+      return { unavailable: 'the platform offers no WebGPU adapter: no GPU, no driver, or it is blocked' };
     const device = await adapter.requestDevice(deviceDescriptor(adapter));
     return createBackend(createGpu(device), factsOf(adapter, device), options.memoryLimit, hooks);
   } catch (error) {
@@ -147,7 +152,13 @@ interface Compiler {
 const mostCompiled = 256;
 
 /** Compiles; equal text is compiled once. A failure is not kept. */
-function createCompiler({ gpu, queue, space, edit, wgsl }: Compiler): (program: Verified) => Promise<Executable> {
+function createCompiler({
+  gpu,
+  queue,
+  space,
+  edit,
+  wgsl,
+}: Compiler): (program: Verified) => Promise<Executable> {
   const kept = new Map<string, Promise<readonly CompiledPass[]>>();
   return async (program) => {
     gpu.check();

@@ -3,12 +3,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as build from '../../ir/build.ts';
 import { evaluate } from '../../ir/evaluate.ts';
 import type { Expr, OpExpr } from '../../ir/node.ts';
-import { opNames, opRow, type OpName } from '../../ir/ops.ts';
-import { arrayTypeOf, type ComputeType, type DType, isFloat, isInteger, type TypedArray } from '../../ir/types.ts';
+import { type OpName, opNames, opRow } from '../../ir/ops.ts';
+import {
+  arrayTypeOf,
+  type ComputeType,
+  type DType,
+  isFloat,
+  isInteger,
+  type TypedArray,
+} from '../../ir/types.ts';
 import type { Backend } from '../backend.ts';
-import { differences } from './compare.ts';
-import { loaded, sketch } from './programs.ts';
-import { openOrSkip, runOnce } from './testing.ts';
+import { differences, loaded, openOrSkip, runOnce, sketch } from './testing.ts';
 
 type GpuType = Exclude<ComputeType, 'f64'>;
 const types: readonly GpuType[] = ['f32', 'i32', 'u32', 'bool'];
@@ -16,12 +21,46 @@ const types: readonly GpuType[] = ['f32', 'i32', 'u32', 'bool'];
 /** No subnormals: the GPU may flush them on the way in. */
 const edges: Record<GpuType, readonly number[]> = {
   f32: [
-    0, -0, 1, -1, 0.5, -0.5, 1.5, -1.5, 2.5, 0.49999997, -0.49999997, 3.7, -3.7, 1 / 3, 2 ** -126, 1e-20, 1e20, 8388607.5,
-    16777216, 2147483520, 2147483648, -2147483648, 3e9, 4294967040, 4294967296, 1e10, 3.4028234663852886e38, -1e38,
-    Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN,
+    0,
+    -0,
+    1,
+    -1,
+    0.5,
+    -0.5,
+    1.5,
+    -1.5,
+    2.5,
+    0.49999997,
+    -0.49999997,
+    3.7,
+    -3.7,
+    1 / 3,
+    2 ** -126,
+    1e-20,
+    1e20,
+    8388607.5,
+    16777216,
+    2147483520,
+    2147483648,
+    -2147483648,
+    3e9,
+    4294967040,
+    4294967296,
+    1e10,
+    3.4028234663852886e38,
+    -1e38,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+    Number.NaN,
   ].map(Math.fround),
-  i32: [0, 1, -1, 2, -2, 3, 7, -7, 31, 32, 33, -31, 255, 65536, 123456789, -987654321, 2147483647, -2147483647, -2147483648],
-  u32: [0, 1, 2, 3, 7, 31, 32, 33, 255, 65536, 123456789, 2147483647, 2147483648, 4294967294, 4294967295],
+  i32: [
+    0, 1, -1, 2, -2, 3, 7, -7, 31, 32, 33, -31, 255, 65536, 123456789, -987654321, 2147483647, -2147483647,
+    -2147483648,
+  ],
+  u32: [
+    0, 1, 2, 3, 7, 31, 32, 33, 255, 65536, 123456789, 2147483647, 2147483648, 4294967294, 16777217, 16777219,
+    2147483776, 2147483777, 4294966911, 4294967041, 4294967168, 4294967169, 4294967295,
+  ],
   bool: [0, 1],
 };
 
@@ -53,7 +92,12 @@ beforeAll(async () => {
 });
 afterAll(() => backend?.dispose());
 
-async function check(make: (a: Expr, b: Expr) => Expr, a: GpuType, b: GpuType, ulp: number): Promise<string[]> {
+async function check(
+  make: (a: Expr, b: Expr) => Expr,
+  a: GpuType,
+  b: GpuType,
+  ulp: number,
+): Promise<string[]> {
   const value = make(loaded(a, 0), loaded(b, 1));
   const precision = 'default';
   const program = sketch({
@@ -63,7 +107,10 @@ async function check(make: (a: Expr, b: Expr) => Expr, a: GpuType, b: GpuType, u
     precision,
   });
   const data = pairs(a, b);
-  const inputs = { shape: [data[0].length], args: data.map((array) => ({ data: array, shape: [array.length] })) };
+  const inputs = {
+    shape: [data[0].length],
+    args: data.map((array) => ({ data: array, shape: [array.length] })),
+  };
   const [got] = await runOnce(backend!, program, inputs);
   const [want] = evaluate(program, inputs);
   return differences(got!, want!, ulp).map((text) => {
@@ -74,7 +121,10 @@ async function check(make: (a: Expr, b: Expr) => Expr, a: GpuType, b: GpuType, u
 
 function apply(name: OpName, type: GpuType, a: Expr, b: Expr): Expr {
   const args = { 1: [a], 2: [a, b], 3: [build.op('lt', a, b), a, b] }[opRow(name).arity];
-  return build.op(name as Exclude<OpName, 'convert' | 'bitcast'>, ...(type === 'bool' && name === 'select' ? [a, b, a] : args));
+  return build.op(
+    name as Exclude<OpName, 'convert' | 'bitcast'>,
+    ...(type === 'bool' && name === 'select' ? [a, b, a] : args),
+  );
 }
 
 describe.each(types)('on %s', (type) => {
@@ -127,7 +177,10 @@ describe('constants', () => {
     ['-least', build.op('neg', build.constant('i32', -2147483648))],
     ['abs(least)', build.op('abs', build.constant('i32', -2147483648))],
     ['true & false', build.op('and', build.constant('bool', 1), build.constant('bool', 0))],
-    ['true ? 1 : 2', build.op('select', build.constant('bool', 1), build.constant('i32', 1), build.constant('i32', 2))],
+    [
+      'true ? 1 : 2',
+      build.op('select', build.constant('bool', 1), build.constant('i32', 1), build.constant('i32', 2)),
+    ],
   ];
   test.for(hostile)('%s does not fail to compile', async ([, value], { skip }) => {
     skip(!backend, 'no WebGPU adapter');
@@ -156,9 +209,14 @@ describe("precision 'fast'", () => {
 test("precision 'strict' gives the reference's bits", async ({ skip }) => {
   skip(!backend, 'no WebGPU adapter');
   const n = 20000;
-  const at = (seed: number) => Float32Array.from({ length: n }, (_, k) => Math.sin(k * seed) * 10 ** ((k % 9) - 4));
+  const at = (seed: number) =>
+    Float32Array.from({ length: n }, (_, k) => Math.sin(k * seed) * 10 ** ((k % 9) - 4));
   const [x, y] = [loaded('f32', 0), loaded('f32', 1)];
-  const sum = build.op('sub', build.op('add', build.op('mul', x, y), build.op('div', x, y)), build.op('mul', x, x));
+  const sum = build.op(
+    'sub',
+    build.op('add', build.op('mul', x, y), build.op('div', x, y)),
+    build.op('mul', x, x),
+  );
   const program = sketch({ inputs: ['f32', 'f32'], yields: [sum], outputs: ['f32'], precision: 'strict' });
   const inputs = { shape: [n], args: [12.9898, 78.233].map((seed) => ({ data: at(seed), shape: [n] })) };
   const [got] = await runOnce(backend!, program, inputs);

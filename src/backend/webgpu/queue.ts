@@ -52,7 +52,13 @@ interface Batch {
   dispatches: number;
 }
 
-const emptyBatch = (): Batch => ({ commands: [], writes: new Set(), reads: new Set(), staged: [], dispatches: 0 });
+const emptyBatch = (): Batch => ({
+  commands: [],
+  writes: new Set(),
+  reads: new Set(),
+  staged: [],
+  dispatches: 0,
+});
 
 export function createQueue(gpu: Gpu, staging: Staging): Queue {
   const { device } = gpu;
@@ -144,7 +150,9 @@ function faultOf(batch: Batch): Error | undefined {
 }
 
 function refusal(batch: Batch, error: unknown): unknown {
-  const kernels = batch.commands.flatMap(({ command }) => (command.kind === 'dispatch' ? [command.kernel] : []));
+  const kernels = batch.commands.flatMap(({ command }) =>
+    command.kind === 'dispatch' ? [command.kernel] : [],
+  );
   return commandsRejected([...new Set(kernels)], error);
 }
 

@@ -1,6 +1,6 @@
 /** Blocks of GPU memory: storage buffers from a pool, filled and read through mapped staging buffers. */
 import type { TypedArray } from '../../ir/types.ts';
-import type { Block, Space } from '../backend.ts';
+import type { Space } from '../backend.ts';
 import { type Faultable, type GpuBlock, isGpuBlock } from './block.ts';
 import type { Gpu } from './gpu.ts';
 import { outOfMemory, tooLarge } from './messages.ts';
@@ -18,7 +18,12 @@ export interface GpuSpace extends Space {
   dispose(): void;
 }
 
-export function createSpace(gpu: Gpu, queue: Queue, staging: Staging, memoryLimit = Number.POSITIVE_INFINITY): GpuSpace {
+export function createSpace(
+  gpu: Gpu,
+  queue: Queue,
+  staging: Staging,
+  memoryLimit: number = Number.POSITIVE_INFINITY,
+): GpuSpace {
   const { limits } = gpu.device;
   const mostBytes = Math.min(limits.maxBufferSize, limits.maxStorageBufferBindingSize);
   const live = new Set<GpuBlock>();
@@ -92,10 +97,17 @@ const storageUsage = bufferUsage.storage | bufferUsage.copySource | bufferUsage.
 function makeRoom(pool: Pool, size: number, liveBytes: number, limit: number): void {
   if (liveBytes + pool.freeBytes + size <= limit) return;
   pool.trim(Math.max(0, limit - liveBytes - size));
-  if (liveBytes + pool.freeBytes + size > limit) throw outOfMemory(size, `the limit of ${limit} bytes is reached`);
+  if (liveBytes + pool.freeBytes + size > limit)
+    throw outOfMemory(size, `the limit of ${limit} bytes is reached`);
 }
 
-async function readBlock(gpu: Gpu, queue: Queue, staging: Staging, block: GpuBlock, target: TypedArray): Promise<void> {
+async function readBlock(
+  gpu: Gpu,
+  queue: Queue,
+  staging: Staging,
+  block: GpuBlock,
+  target: TypedArray,
+): Promise<void> {
   gpu.check();
   if (block.fault) throw block.fault;
   if (target.byteLength === 0) return;

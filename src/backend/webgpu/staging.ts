@@ -23,7 +23,11 @@ export function createStaging(gpu: Gpu): Staging {
   /** Mapped, ready to be written to. */
   const mapped = createPool({
     create: (size) =>
-      device.createBuffer({ size, usage: bufferUsage.mapWrite | bufferUsage.copySource, mappedAtCreation: true }),
+      device.createBuffer({
+        size,
+        usage: bufferUsage.mapWrite | bufferUsage.copySource,
+        mappedAtCreation: true,
+      }),
     keptBytes,
   });
   const reads = createPool({

@@ -1,6 +1,7 @@
 /** Whether a program can run on WebGPU, or the reason why not. Sizes are for the launch to check. */
-import { mostFields } from '../../codegen/wgsl/reduce.ts';
+
 import { loadedSlots } from '../../codegen/wgsl/module.ts';
+import { mostFields } from '../../codegen/wgsl/reduce.ts';
 import type { Program } from '../../ir/node.ts';
 import type { DType } from '../../ir/types.ts';
 import { forEachProgramExpr } from '../../ir/walk.ts';
@@ -16,7 +17,10 @@ export function supports(program: Program, limits: DeviceLimits): true | string 
 
 function unsupportedType(program: Program): string | undefined {
   const dtypes = [...program.slots, ...program.outputs].flatMap((at) => ('dtype' in at ? [at.dtype] : []));
-  const types = new Set<string>([...program.locals, ...program.slots.flatMap((slot) => ('type' in slot ? [slot.type] : []))]);
+  const types = new Set<string>([
+    ...program.locals,
+    ...program.slots.flatMap((slot) => ('type' in slot ? [slot.type] : [])),
+  ]);
   forEachProgramExpr(program, (expr) => types.add(expr.type));
   const has = (dtype: DType): boolean => dtypes.includes(dtype) || types.has(dtype);
   if (has('f64')) return "WebGPU has no f64; use Float32Array arguments, or 'wasm' or 'js'";
@@ -38,5 +42,7 @@ function tooManyBuffers(program: Program, limits: DeviceLimits): string | undefi
 
 function tooManyBins({ sink }: Program, limits: DeviceLimits): string | undefined {
   const most = limits.maxStorageBufferBindingSize / 4;
-  return sink.kind === 'histogram' && sink.bins > most ? `${sink.bins} bins; this GPU holds at most ${most}` : undefined;
+  return sink.kind === 'histogram' && sink.bins > most
+    ? `${sink.bins} bins; this GPU holds at most ${most}`
+    : undefined;
 }

@@ -11,13 +11,15 @@ import { computeTypeOf, type DType } from '../../ir/types.ts';
 import { forEachStmt } from '../../ir/walk.ts';
 import { labelName, localName } from '../text/names.ts';
 import type { Writer } from '../text/writer.ts';
-import { arrayName, axisName, constText, exprText, extentName, hoist, type Printing } from './expr.ts';
+import { arrayName, axisName, bareText, constText, extentName, hoist, type Printing } from './expr.ts';
 
 /** Where in the loops a body stands. */
 export interface Place {
   /** The text of the point's row-major number. */
   readonly flat: string;
   readonly interior: boolean;
+  /** Names of indices that were moved by the border already, by slot, axis and constant offset. */
+  readonly moved?: Map<string, string>;
 }
 
 /** The locals that are given a value more than once. */
@@ -29,23 +31,24 @@ export function assignedLocals(list: readonly Stmt[]): ReadonlySet<LocalId> {
   return assigned;
 }
 
-export function writeList(printing: Printing, writer: Writer, list: readonly Stmt[], place: Place): void {
+export function writeList(printing: Printing, writer: Writer, list: readonly Stmt[], outer: Place): void {
+  const place = { ...outer, moved: new Map(outer.moved) };
   const assigned = assignedLocals(list);
   const keyword = (id: LocalId): string => (assigned.has(id) ? 'let' : 'const');
   const nested = (stmts: readonly Stmt[]) => (): void => writeList(printing, writer, stmts, place);
   for (const stmt of list) {
     switch (stmt.kind) {
       case 'let':
-        writer.line(`${keyword(stmt.local)} ${localName(stmt.local)} = ${exprText(printing, stmt.value)};`);
+        writer.line(`${keyword(stmt.local)} ${localName(stmt.local)} = ${bareText(printing, stmt.value)};`);
         break;
       case 'set':
-        writer.line(`${localName(stmt.local)} = ${exprText(printing, stmt.value)};`);
+        writer.line(`${localName(stmt.local)} = ${bareText(printing, stmt.value)};`);
         break;
       case 'load':
         writeLoad(printing, writer, stmt, keyword(stmt.local), place);
         break;
       case 'if':
-        writer.block(`if (${exprText(printing, stmt.test)}) {`, nested(stmt.then), '}');
+        writer.block(`if (${bareText(printing, stmt.test)}) {`, nested(stmt.then), '}');
         if (stmt.else.length > 0) writer.block('else {', nested(stmt.else));
         break;
       case 'loop':
@@ -71,8 +74,8 @@ function writeLoad(printing: Printing, writer: Writer, stmt: Load, keyword: stri
       ? elementText(stmt.slot, place.flat)
       : at.kind === 'near' && place.interior && isConstant(at)
         ? elementText(stmt.slot, interiorIndex(printing, at.offset, place.flat))
-        : checkedText(printing, writer, stmt.slot, at);
-  const read = dtype === 'bool' ? `${value} !== 0` : value;
+        : checkedText(printing, writer, stmt.slot, at, place);
+  const read = dtype === 'bool' ? `(${value}) !== 0` : value;
   writer.line(`${keyword} ${localName(stmt.local)} = ${read};`);
 }
 
@@ -108,24 +111,51 @@ function checkedText(
   writer: Writer,
   slot: number,
   at: Access & { kind: 'at' | 'near' },
+  place: Place,
 ): string {
   const { border } = printing.program;
   const type = computeTypeOf(dtypeOfSlot(printing, slot));
   const folds = at.kind === 'near' && isFolding(border);
-  const index = (at.kind === 'at' ? at.index : at.offset).map((expr, axis) => {
-    const text =
-      at.kind === 'at' ? exprText(printing, expr) : `${axisName(axis)} + ${exprText(printing, expr)} | 0`;
-    const id = printing.nextLocal++;
-    writer.line(`${folds ? 'let' : 'const'} ${localName(id)} = ${text};`);
-    if (folds) writeFold(printing, writer, slot, axis, id);
-    return localName(id);
-  });
+  const index =
+    at.kind === 'at'
+      ? at.index.map((expr) => writeIndex(printing, writer, bareText(printing, expr)))
+      : at.offset.map((expr, axis) => writeNear(printing, writer, slot, axis, expr, place));
   const element = elementText(slot, flatIndex(printing, slot, index));
   // An array without elements reads 0 whatever the border.
-  if (folds) return `(${element} ?? 0)`;
+  if (folds) return `${element} ?? 0`;
   const isInside = index.map((name, axis) => `${name} >>> 0 < ${extentName(slot, axis)}`).join(' && ');
   const outside = at.kind === 'near' ? borderValue(border, type) : 0;
-  return `(${isInside} ? ${element} : ${constText(constant(type === 'bool' ? 'i32' : type, outside))})`;
+  return `${isInside} ? ${element} : ${constText(constant(type === 'bool' ? 'i32' : type, outside))}`;
+}
+
+/** Declares an index and gives its name; a local has a name already. */
+function writeIndex(printing: Printing, writer: Writer, text: string): string {
+  if (/^[a-z]\d+$/.test(text)) return text;
+  const name = localName(printing.nextLocal++);
+  writer.line(`const ${name} = ${text};`);
+  return name;
+}
+
+/** Declares the index beside the point, moved by the border if that folds; a constant offset is moved once a list. */
+function writeNear(
+  printing: Printing,
+  writer: Writer,
+  slot: number,
+  axis: number,
+  offset: Expr,
+  place: Place,
+): string {
+  const key = offset.kind === 'const' ? `${slot} ${axis} ${offset.value}` : undefined;
+  const known = key === undefined ? undefined : place.moved?.get(key);
+  if (known !== undefined) return known;
+  const steps = bareText(printing, offset);
+  const id = printing.nextLocal++;
+  const folds = isFolding(printing.program.border);
+  const sum = steps === '0' ? axisName(axis) : `${axisName(axis)} + (${steps}) | 0`;
+  writer.line(`${folds ? 'let' : 'const'} ${localName(id)} = ${sum};`);
+  if (folds) writeFold(printing, writer, slot, axis, id);
+  if (key !== undefined) place.moved?.set(key, localName(id));
+  return localName(id);
 }
 
 /** Moves an index that fell outside to the element that the border names. */
@@ -133,7 +163,7 @@ function writeFold(printing: Printing, writer: Writer, slot: number, axis: numbe
   const { border } = printing.program;
   if (!isFolding(border)) return;
   const extent: Expr = { kind: 'extent', type: 'i32', of: slot, axis };
-  const folded = exprText(printing, borderIndexExpr(border, local('i32', id), extent));
+  const folded = bareText(printing, borderIndexExpr(border, local('i32', id), extent));
   const name = localName(id);
   writer.line(`if (${name} >>> 0 >= ${extentName(slot, axis)}) ${name} = ${folded};`);
 }

@@ -5,10 +5,9 @@
  * What must hold: the text is made from the program's nodes alone. It touches only its arguments, `Math`, `Number` and
  * typed arrays, and computes what `ir/evaluate.ts` does, bit for bit.
  */
-import type { Expr, Program } from '../../ir/node.ts';
-import { computeTypeOf, type TypedArray } from '../../ir/types.ts';
+import type { Program } from '../../ir/node.ts';
+import { type ComputeType, computeTypeOf, type TypedArray } from '../../ir/types.ts';
 import type { Verified } from '../../ir/verify.ts';
-import { forEachProgramExpr, forEachStmt } from '../../ir/walk.ts';
 import { identifierPart } from '../text/names.ts';
 import { createWriter, type Writer } from '../text/writer.ts';
 import {
@@ -20,7 +19,7 @@ import {
   roundedText,
   uniformName,
 } from './expr.ts';
-import { helpers } from './ops.ts';
+import { bare, helpers } from './ops.ts';
 import { writePoints } from './points.ts';
 import { writeBlocks, writeLanes, writeTree } from './reduce.ts';
 
@@ -96,9 +95,21 @@ export function emitJs(program: Verified): JsArtifact {
   return { source: module.text(), unit: unitOf(program), partials };
 }
 
-function writeInside(module: Writer, head: readonly string[], body: Writer): void {
-  for (const line of head) module.line(line);
-  for (const line of body.text().trimEnd().split('\n')) module.line(line);
+/** The body with those declarations in front that it mentions. */
+function writeInside(module: Writer, head: readonly Declaration[], body: Writer): void {
+  const text = body.text().trimEnd();
+  const names = new Set(text.match(/[a-z]\w*/g));
+  const needed = [...head].reverse().filter(({ name, value }) => {
+    if (names.has(name)) for (const inner of value.match(/[a-z]\w*/g) ?? []) names.add(inner);
+    return names.has(name);
+  });
+  for (const { name, value } of needed.reverse()) module.line(`const ${name} = ${value};`);
+  for (const line of text.split('\n')) module.line(line);
+}
+
+interface Declaration {
+  readonly name: string;
+  readonly value: string;
 }
 
 /** Members of Math that are called, then helpers. */
@@ -109,44 +120,29 @@ function writeCalled(printing: Printing, module: Writer): void {
   for (const name of names) for (const line of helpers[name] ?? []) module.line(line);
 }
 
-/** Every argument and extent that the program mentions, by name. A scalar is rounded to its type here, once. */
-function declarations(printing: Printing): string[] {
-  const { program } = printing;
-  const { rank, slots } = program;
-  const domain = [...Array(rank).keys()].map(
-    (axis) => `const ${extentName('domain', axis)} = shape[${axis}];`,
-  );
-  const used = usedSlots(program);
-  const inSlots = slots.flatMap((slot, k) => {
-    if (!used.has(k)) return [];
-    if (slot.kind === 'uniform') {
-      const value = slot.type === 'bool' ? `!!args[${k}]` : roundedText(printing, slot.type, `args[${k}]`);
-      return [`const ${uniformName(k)} = ${value};`];
-    }
-    const extents = [...Array(slot.rank).keys()].map(
-      (axis) => `${extentName(k, axis)} = extents[${k}][${axis}]`,
-    );
-    return [`const ${[`${arrayName(k)} = args[${k}]`, ...extents].join(', ')};`];
-  });
-  return [...domain, ...inSlots];
+/** Every argument and extent by name. A scalar is rounded to its type here, once. */
+function declarations(printing: Printing): Declaration[] {
+  const { rank, slots } = printing.program;
+  const extentsOf = (of: 'domain' | number, count: number, shape: string): Declaration[] =>
+    [...Array(count).keys()].map((axis) => ({ name: extentName(of, axis), value: `${shape}[${axis}]` }));
+  return [
+    ...extentsOf('domain', rank, 'shape'),
+    ...slots.flatMap((slot, k) =>
+      slot.kind === 'uniform'
+        ? [{ name: uniformName(k), value: scalarText(printing, slot.type, `args[${k}]`) }]
+        : [{ name: arrayName(k), value: `args[${k}]` }, ...extentsOf(k, slot.rank, `extents[${k}]`)],
+    ),
+  ];
 }
 
-function usedSlots(program: Program): ReadonlySet<number> {
-  const used = new Set<number>();
-  forEachProgramExpr(program, (expr: Expr) => {
-    if (expr.kind === 'uniform') used.add(expr.slot);
-    if (expr.kind === 'extent' && expr.of !== 'domain') used.add(expr.of);
-  });
-  forEachStmt(program.body, (stmt) => {
-    if (stmt.kind === 'load') used.add(stmt.slot);
-  });
-  return used;
+function scalarText(printing: Printing, type: ComputeType, arg: string): string {
+  return type === 'bool' ? `!!${arg}` : bare(roundedText(printing, type, arg));
 }
 
-function hoistedLines(printing: Printing): string[] {
-  return [...printing.hoisted].map(([text, name]) => `const ${name} = ${text};`);
+function hoistedLines(printing: Printing): Declaration[] {
+  return [...printing.hoisted].map(([value, name]) => ({ name, value }));
 }
 
-function outputLines(program: Program): string[] {
-  return program.outputs.map((_, k) => `const ${outputName(k)} = outputs[${k}];`);
+function outputLines(program: Program): Declaration[] {
+  return program.outputs.map((_, k) => ({ name: outputName(k), value: `outputs[${k}]` }));
 }

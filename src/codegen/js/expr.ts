@@ -1,9 +1,9 @@
 /** Prints expressions as JavaScript. Every text given back is an atom: it can stand anywhere without brackets. */
-import type { Const, Expr, OpExpr, Program } from '../../ir/node.ts';
-import type { ComputeType } from '../../ir/types.ts';
-import { isFloat } from '../../ir/types.ts';
+import type { Const, Expr, LocalId, OpExpr, Program } from '../../ir/node.ts';
+import { bytesOf, type ComputeType, isFloat } from '../../ir/types.ts';
+import { forEachStmt } from '../../ir/walk.ts';
 import { localName } from '../text/names.ts';
-import { type helpers, jsOps, rounded } from './ops.ts';
+import { bare, type helpers, jsOps, rounded } from './ops.ts';
 
 /** What the printing of one program collects. */
 export interface Printing {
@@ -12,12 +12,34 @@ export interface Printing {
   readonly called: Set<string>;
   /** Names of values that are computed once per call of `run`, by their text. */
   readonly hoisted: Map<string, string>;
+  /** Locals that hold an element of 8 or 16 bits and nothing else: they are exact as f32. */
+  readonly narrow: ReadonlySet<LocalId>;
   /** For locals of the printer's own. */
   nextLocal: number;
 }
 
 export function createPrinting(program: Program): Printing {
-  return { program, called: new Set(), hoisted: new Map(), nextLocal: program.locals.length };
+  return {
+    program,
+    called: new Set(),
+    hoisted: new Map(),
+    narrow: narrowLocals(program),
+    nextLocal: program.locals.length,
+  };
+}
+
+function narrowLocals(program: Program): ReadonlySet<LocalId> {
+  const narrow = new Set<LocalId>();
+  const others = new Set<LocalId>();
+  forEachStmt(program.body, (stmt) => {
+    if (stmt.kind === 'let' || stmt.kind === 'set') others.add(stmt.local);
+    if (stmt.kind !== 'load') return;
+    const slot = program.slots[stmt.slot];
+    (slot?.kind === 'array' && bytesOf(slot.dtype) < 4 ? narrow : others).add(stmt.local);
+  });
+  if (program.sink.kind === 'reduce')
+    for (const id of [...program.sink.combine.left, ...program.sink.combine.right]) others.add(id);
+  return new Set([...narrow].filter((id) => !others.has(id)));
 }
 
 export const axisName = (axis: number): string => `i${axis}`;
@@ -46,19 +68,28 @@ export function exprText(printing: Printing, expr: Expr): string {
   }
 }
 
+/** The same for a place that has brackets of its own or needs none. */
+export function bareText(printing: Printing, expr: Expr): string {
+  return bare(exprText(printing, expr));
+}
+
 /**
  * The expression for a store, which rounds by itself: into a Float32Array as fround, into an integer array (but a
  * clamped one) modulo its width, whatever number it gets.
  */
 export function exprForStore(printing: Printing, expr: Expr): string {
-  if (expr.type === 'bool') return `(${exprText(printing, expr)} ? 1 : 0)`;
-  return expr.kind === 'op' ? opText(printing, expr, false) : exprText(printing, expr);
+  if (expr.type === 'bool') return `${exprText(printing, expr)} ? 1 : 0`;
+  return bare(expr.kind === 'op' ? opText(printing, expr, false) : exprText(printing, expr));
 }
 
 function opText(printing: Printing, expr: OpExpr, round: boolean): string {
   const args = expr.args.map((arg) => exprText(printing, arg));
   const from = expr.args[expr.op === 'select' ? 1 : 0]!.type;
-  if (expr.op === 'convert') return convertText(printing, expr.type, from, args[0]!);
+  if (expr.op === 'convert') {
+    const [value] = expr.args;
+    const isExact = value?.kind === 'local' && isFloat(expr.type) && printing.narrow.has(value.id);
+    return isExact ? args[0]! : convertText(printing, expr.type, from, args[0]!);
+  }
   if (expr.op === 'bitcast') return bitcastText(printing, expr.type, from, args[0]!);
   const row = jsOps[expr.op];
   const name = row.calls?.(from);
@@ -88,7 +119,7 @@ function bitcastText(printing: Printing, to: ComputeType, from: ComputeType, val
 
 function helperCall(printing: Printing, name: keyof typeof helpers, value: string): string {
   printing.called.add(name);
-  return `${name}(${value})`;
+  return `${name}(${bare(value)})`;
 }
 
 export function constText({ type, value }: Const): string {

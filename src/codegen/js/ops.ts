@@ -29,7 +29,7 @@ const infix = (operator: string, exact: Exact = onF64): JsRow => ({
   exact,
 });
 const call = (name: string, exact: Exact): JsRow => ({
-  text: (_, a, b) => `${name}(${b === '' ? a : `${a}, ${b}`})`,
+  text: (_, a, b) => `${name}(${b === '' ? bare(a) : `${bare(a)}, ${bare(b)}`})`,
   exact,
   calls: () => name,
 });
@@ -44,7 +44,7 @@ export const jsOps: Record<Exclude<OpName, 'convert' | 'bitcast'>, JsRow> = {
   add: infix('+'),
   sub: infix('-'),
   mul: {
-    text: (type, a, b) => (isFloat(type) ? `(${a} * ${b})` : `imul(${a}, ${b})`),
+    text: (type, a, b) => (isFloat(type) ? `(${a} * ${b})` : `imul(${bare(a)}, ${bare(b)})`),
     exact: (type) => type === 'f64' || type === 'i32',
     calls: (type) => (isFloat(type) ? undefined : 'imul'),
   },
@@ -105,9 +105,20 @@ export const jsOps: Record<Exclude<OpName, 'convert' | 'bitcast'>, JsRow> = {
 
 /** The text with the rounding to the type around it. */
 export function rounded(type: ComputeType, text: string): string {
-  if (type === 'f32') return `fround(${text})`;
+  if (type === 'f32') return `fround(${bare(text)})`;
   if (type === 'i32') return `(${text} | 0)`;
   return type === 'u32' ? `(${text} >>> 0)` : text;
+}
+
+/** The text without a pair of brackets around the whole of it, for places that bracket anyway. */
+export function bare(text: string): string {
+  if (!text.startsWith('(') || !text.endsWith(')')) return text;
+  let depth = 0;
+  for (let k = 0; k < text.length - 1; k++) {
+    if (text[k] === '(') depth++;
+    if (text[k] === ')' && --depth === 0) return text;
+  }
+  return text.slice(1, -1);
 }
 
 /** Functions that printed code calls by name and that are no member of `Math`. */

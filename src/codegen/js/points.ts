@@ -14,7 +14,7 @@ import type { Program } from '../../ir/node.ts';
 import { forEachStmt } from '../../ir/walk.ts';
 import type { Writer } from '../text/writer.ts';
 import { isConstant, type Place, writeList } from './body.ts';
-import { axisName, exprForStore, exprText, extentName, outputName, type Printing } from './expr.ts';
+import { axisName, bareText, exprForStore, extentName, outputName, type Printing } from './expr.ts';
 
 /** The least and the greatest constant offset along each axis (never above, never below 0), over all slots so read. */
 export interface Reach {
@@ -114,12 +114,12 @@ function writePoint(printing: Printing, writer: Writer, place: Place): void {
   const { program } = printing;
   writeList(printing, writer, program.body, place);
   if (program.sink.kind === 'histogram') {
-    writer.line(`const bin = ${exprText(printing, program.yields[0]!)};`);
+    writer.line(`const bin = ${bareText(printing, program.yields[0]!)};`);
     writer.line(`if (bin >>> 0 < ${program.sink.bins}) o0[bin]++;`);
     return;
   }
   for (const [k, output] of program.outputs.entries()) {
-    const print = output.dtype === 'u8c' ? exprText : exprForStore;
+    const print = output.dtype === 'u8c' ? bareText : exprForStore;
     writer.line(`${outputName(k)}[${place.flat}] = ${print(printing, program.yields[k]!)};`);
   }
 }

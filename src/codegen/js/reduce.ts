@@ -13,7 +13,7 @@ import { forEachProgramExpr, forEachStmt } from '../../ir/walk.ts';
 import { localName } from '../text/names.ts';
 import type { Writer } from '../text/writer.ts';
 import { assignedLocals, writeList } from './body.ts';
-import { constText, exprText, outputName, type Printing } from './expr.ts';
+import { bareText, constText, outputName, type Printing } from './expr.ts';
 
 /** Programs with more nodes than this are not written out eight times: V8 gives up inlining and registers first. */
 const unrolledNodes = 60;
@@ -125,7 +125,7 @@ function writeValues(printing: Printing, writer: Writer, p: string): void {
   if (program.rank > 1 && readsAxes(program)) writeAxes(program, writer, flat);
   writeList(printing, writer, program.body, { flat, interior: false });
   for (const [k, value] of program.yields.entries())
-    writer.line(`const y${k} = ${exprText(printing, value)};`);
+    writer.line(`const y${k} = ${bareText(printing, value)};`);
 }
 
 /** The coordinates of the point with a row-major number. */
@@ -166,7 +166,7 @@ function writeCombine(printing: Printing, writer: Writer, combine: Combine, ends
       writer.line(`${keyword(id)} ${localName(id)} = ${ends.right(k)};`);
     writeList(printing, writer, combine.body, { flat: '', interior: false });
     for (const [k, value] of combine.results.entries())
-      writer.line(`${ends.into(k)} = ${exprText(printing, value)};`);
+      writer.line(`${ends.into(k)} = ${bareText(printing, value)};`);
   });
 }
 

@@ -7,8 +7,7 @@ import { borderIndexExpr, borderValue, isFolding } from '../../ir/border.ts';
 import { constant, local, op } from '../../ir/build.ts';
 import type { Access, Border, Expr, LocalId, Stmt } from '../../ir/node.ts';
 import { type ComputeType, computeTypeOf, type DType } from '../../ir/types.ts';
-import { assign } from './control.ts';
-import { isUniform, isVector, newValue, push, pushMaskFor, pushScalar, splat, type Value } from './expr.ts';
+import { assign, isUniform, newValue, push, pushMaskFor, pushScalar, splat, type Value } from './expr.ts';
 import type { Local } from './instruction.ts';
 import { runStarts } from './lanes.ts';
 import type { BodyScope, Stream } from './scope.ts';
@@ -54,10 +53,15 @@ function keyOf(slot: number, at: Access): string | undefined {
   return steps ? `${slot} ${steps}` : undefined;
 }
 
+/** Constant offsets up to this far are part of an address; whatever is further is indexed, where nothing overflows. */
+const mostStep = 4096;
+
 /** The offsets of a read near the point, if all are constants. */
 export function constantOffsets(at: Access): readonly number[] | undefined {
   if (at.kind !== 'near') return undefined;
-  const steps = at.offset.flatMap((expr) => (expr.kind === 'const' ? [expr.value] : []));
+  const steps = at.offset.flatMap((expr) =>
+    expr.kind === 'const' && Math.abs(expr.value) <= mostStep ? [expr.value] : [],
+  );
   return steps.length === at.offset.length ? steps : undefined;
 }
 
@@ -386,5 +390,3 @@ function pushGathered(
   pushMaskFor(scope, read.type, part, pushInside);
   body.op(read.outside === 0 ? 'v128.and' : 'v128.bitselect');
 }
-
-export { isVector };

@@ -14,16 +14,15 @@ import type { Label, Stmt } from '../../ir/node.ts';
 import { forEachExpr, forEachStmt, exprsOf } from '../../ir/walk.ts';
 import { emitLoad } from './access.ts';
 import {
+  assign,
   invariantValue,
   isInvariant,
-  isUniform,
   isVector,
   newValue,
   partCount,
   push,
   pushMaskFor,
   pushScalar,
-  type Value,
 } from './expr.ts';
 import type { Label as Target } from './instruction.ts';
 import type { BodyScope, Mask, Region } from './scope.ts';
@@ -97,19 +96,6 @@ function emitLet(scope: BodyScope, stmt: StmtOf<'let'>): void {
   assign(scope, target, (part) => push(scope, value, part), () => pushScalar(scope, value));
   locals.set(local, target);
   if (isFixed && !isScalar && isUnitStride(scope, value)) scope.unitStride.add(local);
-}
-
-/** Gives a value its parts; `part` pushes a vector, `scalar` the value in one lane. */
-export function assign(scope: BodyScope, target: Value, part: (part: number) => void, scalar: () => void): void {
-  if (target.kind === 'uniform') {
-    scalar();
-    scope.body.set(target.local);
-  } else if (target.kind === 'varying') {
-    for (const [k, local] of target.parts.entries()) {
-      part(k);
-      scope.body.set(local);
-    }
-  }
 }
 
 /** Lanes that are not active keep the old value, unless the local was declared under the same mask. */
@@ -304,5 +290,3 @@ function emitVaryingExit(scope: BodyScope, label: Label): void {
     }
   }
 }
-
-export { isUniform };

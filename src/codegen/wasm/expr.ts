@@ -47,6 +47,19 @@ export function newValue(scope: Scope, type: ComputeType, isUniform: boolean, na
   return { kind: 'varying', parts };
 }
 
+/** Gives a value its parts; `part` pushes a vector, `scalar` the value in one lane. */
+export function assign(scope: Scope, target: Value, part: (part: number) => void, scalar: () => void): void {
+  if (target.kind === 'uniform') {
+    scalar();
+    scope.body.set(target.local);
+  } else if (target.kind === 'varying') {
+    for (const [k, local] of target.parts.entries()) {
+      part(k);
+      scope.body.set(local);
+    }
+  }
+}
+
 export function isUniform(scope: Scope, expr: Expr): boolean {
   if (!isVector(scope)) return true;
   switch (expr.kind) {

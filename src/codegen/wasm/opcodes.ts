@@ -240,7 +240,22 @@ const memoryLane = {
   'v128.store64_lane': 0xfd5b,
 } as const;
 
-const groups = {
+interface Groups {
+  readonly plain: typeof plain;
+  readonly block: typeof block;
+  readonly branch: typeof branch;
+  readonly call: typeof call;
+  readonly local: typeof local;
+  readonly integer: typeof integer;
+  readonly single: typeof single;
+  readonly double: typeof double;
+  readonly sixteen: typeof sixteen;
+  readonly lane: typeof lane;
+  readonly memory: typeof memory;
+  readonly memoryLane: typeof memoryLane;
+}
+
+const groups: Groups = {
   plain,
   block,
   branch,
@@ -253,9 +268,8 @@ const groups = {
   lane,
   memory,
   memoryLane,
-} as const;
+};
 
-type Groups = typeof groups;
 export type ImmediateKind = keyof Groups;
 /** An instruction with immediates of the given kind. */
 export type MnemonicOf<K extends ImmediateKind> = K extends ImmediateKind ? keyof Groups[K] & string : never;
@@ -267,7 +281,7 @@ interface Opcode {
 }
 
 const opcodes: ReadonlyMap<string, Opcode> = new Map(
-  Object.entries(groups).flatMap(([immediate, group]) =>
+  Object.entries(groups as unknown as Record<string, Record<string, number>>).flatMap(([immediate, group]) =>
     Object.entries(group).map(([name, code]) => [name, { code, immediate: immediate as ImmediateKind }] as const),
   ),
 );

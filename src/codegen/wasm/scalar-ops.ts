@@ -128,7 +128,7 @@ function signOfFloat(type: 'f32' | 'f64'): Code {
   };
 }
 
-/** f = floor(x); x - f >= 0.5 ? f + 1 : f. (floor(x + 0.5) would round 0.49999997 up.) */
+/** f = floor(x); x - f >= 0.5 ? f + 1 : f, with the sign of x. (floor(x + 0.5) would round 0.49999997 up.) */
 function roundHalfUp(type: 'f32' | 'f64'): Code {
   return (body) => {
     const [x] = takeOperands(body, [type]);
@@ -144,6 +144,8 @@ function roundHalfUp(type: 'f32' | 'f64'): Code {
     body.op(`${type}.sub`);
     push[type](body, 0.5);
     body.op(`${type}.ge`, 'select');
+    body.get(x!);
+    body.op(`${type}.copysign`);
   };
 }
 

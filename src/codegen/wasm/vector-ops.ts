@@ -43,12 +43,13 @@ function signOfFloat(type: 'f32' | 'f64'): Code {
   };
 }
 
-/** f = floor(x); x - f >= 0.5 ? f + 1 : f, where the mask picks the 1 to add. */
+/** f = floor(x); x - f >= 0.5 ? f + 1 : f, where the mask picks the 1 to add; then the sign of x, for zeros. */
 function roundHalfUp(type: 'f32' | 'f64'): Code {
   const shape = shapes[type];
   return (body) => {
     const [x] = takeOperands(body, ['v128']);
     const f = body.local('v128', 't');
+    body.get(x!);
     body.get(x!);
     body.op(`${shape}.floor`);
     body.tee(f);
@@ -59,6 +60,8 @@ function roundHalfUp(type: 'f32' | 'f64'): Code {
     body.op(`${shape}.ge`);
     pushSplat(body, type, 1);
     body.op('v128.and', `${shape}.add`);
+    pushSplat(body, type, -0);
+    body.op('v128.bitselect');
   };
 }
 

@@ -54,7 +54,9 @@ function extentText(module: Module, of: 'domain' | number, axis: number): string
 function printOp(module: Module, expr: OpExpr): Printed {
   const { precision } = module.program;
   const printed = expr.args.map((arg) => print(module, arg));
-  const args = printed.map((arg, k) => (arg.depth < deepest ? arg.text : spill(module, arg.text, expr.args[k]!)));
+  const args = printed.map((arg, k) =>
+    arg.depth < deepest ? arg.text : spill(module, arg.text, expr.args[k]!),
+  );
   const first = expr.args[0]!;
   if (first.kind === 'const' && expr.args.every((arg) => arg.kind === 'const'))
     args[0] = runtimeLiteral(first.type, first.value);
@@ -64,6 +66,7 @@ function printOp(module: Module, expr: OpExpr): Printed {
     a: args[0]!,
     b: args[1] ?? '',
     c: args[2] ?? '',
+    count: expr.args[1]?.kind === 'const' ? expr.args[1].value : undefined,
     from: expr.args[expr.args.length - 1]!.type,
     to: expr.type,
     use: (helper) => {

@@ -14,6 +14,7 @@ export type Helper =
   | 'rem_f32'
   | 'to_i32'
   | 'to_u32'
+  | 'float_u32'
   | 'div_i32'
   | 'div_u32'
   | 'rem_i32'
@@ -89,8 +90,12 @@ fn to_u32(x: f32) -> u32 {
 }`,
     'is_nan',
   ),
+  // Both halves and the product are exact; the sum rounds once. A driver's own conversion may round twice.
+  float_u32: row('fn float_u32(x: u32) -> f32 { return f32(x >> 16u) * 65536.0f + f32(x & 0xffffu); }'),
   div_i32: row(`fn div_i32(a: i32, b: i32) -> i32 { return select(a / ${safeDivisor}, 0i, b == 0i); }`),
-  div_u32: row('fn div_u32(a: u32, b: u32) -> u32 { return select(a / select(b, 1u, b == 0u), 0u, b == 0u); }'),
+  div_u32: row(
+    'fn div_u32(a: u32, b: u32) -> u32 { return select(a / select(b, 1u, b == 0u), 0u, b == 0u); }',
+  ),
   rem_i32: row(`
 fn rem_i32(a: i32, b: i32) -> i32 {
   let by = ${safeDivisor};

@@ -4,7 +4,15 @@
  */
 import type { Program } from '../../ir/node.ts';
 import type { WgslOptions, WgslPass } from './artifact.ts';
-import { outputBindings, pointCall, printMain, printModule, printPoint, printValues, slotBindings } from './module.ts';
+import {
+  outputBindings,
+  pointCall,
+  printMain,
+  printModule,
+  printPoint,
+  printValues,
+  slotBindings,
+} from './module.ts';
 import { braces, line, type Module } from './text.ts';
 
 /** A workgroup has this many invocations whatever the options say: it clears and adds up all bins. */

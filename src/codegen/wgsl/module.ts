@@ -5,15 +5,17 @@
  *     fn point(p: u32, c0: i32, …) -> Values       the body at one point: linear index p, coordinates c0 …
  *     fn combine(left: Values, right: Values) -> Values
  */
-import { bytesOf, computeTypeOf } from '../../ir/types.ts';
+
 import type { Combine, Program, Stmt } from '../../ir/node.ts';
+import { bytesOf, computeTypeOf } from '../../ir/types.ts';
 import { forEachStmt } from '../../ir/walk.ts';
-import { axisNames, outputName, slotName, wordType } from './access.ts';
-import type { Binding } from './artifact.ts';
 import { localName } from '../text/names.ts';
-import { printExpr } from './expr.ts';
+import type { Binding } from './artifact.ts';
+import { axisName, printExpr } from './expr.ts';
 import { helperText } from './helpers.ts';
 import { domainField, uniformFields } from './layout.ts';
+import { hoistedLines, printFoldFunction } from './near.ts';
+import { outputName, slotName, wordType } from './packing.ts';
 import { printList } from './stmt.ts';
 import { braces, createModule, line, type Module } from './text.ts';
 
@@ -33,7 +35,11 @@ export const outputBindings = (program: Program): Binding[] =>
   program.outputs.map((_, output) => ({ kind: 'output', output }));
 
 /** Prints `body` into a module with these bindings and gives the whole text. */
-export function printModule(program: Program, bindings: readonly Binding[], body: (module: Module) => void): string {
+export function printModule(
+  program: Program,
+  bindings: readonly Binding[],
+  body: (module: Module) => void,
+): string {
   const module = createModule(program);
   body(module);
   const head = [uniformText(program), ...bindings.map((binding, k) => bindingText(program, binding, k + 1))];
@@ -71,11 +77,14 @@ export function printValues(module: Module): void {
 
 export function printPoint(module: Module): void {
   const { body, yields, rank } = module.program;
-  const axes = axisNames(rank).map((name) => `, ${name}: i32`);
+  const axes = Array.from({ length: rank }, (_, axis) => `, ${axisName(axis)}: i32`);
+  printFoldFunction(module);
   braces(module, `fn point(p: u32${axes.join('')}) -> Values`, () => {
+    const top = module.lines.length;
     printList(module, body);
     const values = yields.map((expr) => printExpr(module, expr));
     line(module, `return Values(${values.join(', ')});`);
+    module.lines.splice(top, 0, ...hoistedLines(module));
   });
 }
 

@@ -13,6 +13,8 @@ export interface Spelling {
   readonly a: string;
   readonly b: string;
   readonly c: string;
+  /** The value of b, where that is a constant. */
+  readonly count: number | undefined;
   /** The type of the operands: of the last argument. */
   readonly from: ComputeType;
   readonly to: ComputeType;
@@ -48,7 +50,11 @@ const onBool = (bool: (s: Spelling) => string, other: (s: Spelling) => string): 
 const ordering = (operator: string): WgslRow =>
   onBool(({ a, b }) => `(u32(${a}) ${operator} u32(${b}))`, infix(operator).print);
 
-const shift = (operator: string): WgslRow => ({ print: ({ a, b }) => `(${a} ${operator} (u32(${b}) & 31u))` });
+/** A count that is known is masked here. */
+const shift = (operator: string): WgslRow => ({
+  print: ({ a, b, count }) =>
+    `(${a} ${operator} ${count === undefined ? `(u32(${b}) & 31u)` : `${count & 31}u`})`,
+});
 
 /** From (down) to (across), for types that differ. */
 function convert({ a, from, to, use }: Spelling): string {
@@ -59,7 +65,7 @@ function convert({ a, from, to, use }: Spelling): string {
     return `((bitcast<u32>(${a}) & 0x7fffffffu) - 1u < 0x7f800000u)`;
   }
   if (from === 'f32') return to === 'i32' ? `${use('to_i32')}(${a})` : `${use('to_u32')}(${a})`;
-  return `${to}(${a})`;
+  return to === 'f32' && from === 'u32' ? `${use('float_u32')}(${a})` : `${to}(${a})`;
 }
 
 export const wgslOps: Record<OpName, WgslRow> = {
@@ -69,14 +75,16 @@ export const wgslOps: Record<OpName, WgslRow> = {
   div: arithmetic('/'),
   idiv: { print: (s) => `${s.use(s.from === 'u32' ? 'div_u32' : 'div_i32')}(${s.a}, ${s.b})` },
   rem: {
-    print: (s) => `${s.use(s.from === 'f32' ? 'rem_f32' : s.from === 'u32' ? 'rem_u32' : 'rem_i32')}(${s.a}, ${s.b})`,
+    print: (s) =>
+      `${s.use(s.from === 'f32' ? 'rem_f32' : s.from === 'u32' ? 'rem_u32' : 'rem_i32')}(${s.a}, ${s.b})`,
   },
   neg: { print: ({ a, from }) => (from === 'u32' ? `(0u - ${a})` : `(-${a})`) },
   abs: { print: ({ a, from }) => (from === 'u32' ? a : `abs(${a})`) },
   min: extremum('min'),
   max: extremum('max'),
   sign: {
-    print: (s) => (isFloat(s) ? `${s.use('sign_f32')}(${s.a})` : s.from === 'u32' ? `min(${s.a}, 1u)` : `sign(${s.a})`),
+    print: (s) =>
+      isFloat(s) ? `${s.use('sign_f32')}(${s.a})` : s.from === 'u32' ? `min(${s.a}, 1u)` : `sign(${s.a})`,
   },
 
   floor: native('floor'),

@@ -43,7 +43,11 @@ function planPoints({ cover }: WgslPass, shape: readonly number[]): Dispatch {
   }
   const covered = cover.kind === 'run' ? cover.accumulators : cover.points;
   const needed = Math.ceil(elementsOf(shape) / covered);
-  return { pass: 0, groups: gridOf(cover.kind === 'stride' ? Math.min(needed, stridingGroups) : needed), step: noStep };
+  return {
+    pass: 0,
+    groups: gridOf(cover.kind === 'stride' ? Math.min(needed, stridingGroups) : needed),
+    step: noStep,
+  };
 }
 
 /** Workgroups over two axes, as square as the limit asks for, so that few are superfluous. */

@@ -7,10 +7,10 @@
  *              A run's length is a power of two and so is the place where it starts: its tree is a subtree of the
  *              whole one. The dispatch that leaves one partial stores identity · partial instead.
  */
-import { blockElements, laneCount } from '../../ir/reduction.ts';
+
 import type { Program } from '../../ir/node.ts';
-import { bytesOf } from '../../ir/types.ts';
-import { bitsText, outputName, valueText } from './access.ts';
+import { blockElements, laneCount } from '../../ir/reduction.ts';
+import { bytesOf, roundTo } from '../../ir/types.ts';
 import type { WgslPass } from './artifact.ts';
 import { literal } from './literal.ts';
 import {
@@ -25,6 +25,7 @@ import {
   slotBindings,
   valueBytes,
 } from './module.ts';
+import { bitsText, outputName, valueText } from './packing.ts';
 import { braces, line, type Module } from './text.ts';
 
 /** Blocks in a workgroup of the first pass. */
@@ -119,7 +120,10 @@ function printTree(module: Module, { size, from, count, leads }: Tree): void {
     line(module, 'workgroupBarrier();');
     line(module, `let leads = ${number} % (2u * distance) == 0u${leads};`);
     const other = from === 1 ? 'lid.x + distance' : `lid.x + distance * ${from}u`;
-    line(module, `if (leads && ${number} + distance < ${count}) { acc[lid.x] = combine(acc[lid.x], acc[${other}]); }`);
+    line(
+      module,
+      `if (leads && ${number} + distance < ${count}) { acc[lid.x] = combine(acc[lid.x], acc[${other}]); }`,
+    );
   });
 }
 
@@ -129,10 +133,12 @@ function printPartial(module: Module): void {
 
 function printPartialStores(module: Module, value: string): void {
   module.program.outputs.forEach((_, k) => {
-    line(module, `partials[${k}u * U.pitch + U.writeAt + group] = ${bitsText(fieldType(module.program, k), `${value}.f${k}`)};`);
+    line(
+      module,
+      `partials[${k}u * U.pitch + U.writeAt + group] = ${bitsText(fieldType(module.program, k), `${value}.f${k}`)};`,
+    );
   });
 }
-
 
 function treePass(program: Program): WgslPass {
   const bindings = [{ kind: 'partials' } as const, ...outputBindings(program)];
@@ -153,21 +159,30 @@ function treePass(program: Program): WgslPass {
 
 function printPartialLoad(module: Module): void {
   const { program } = module;
-  const fields = program.outputs.map((_, k) => valueText(fieldType(program, k), `partials[${k}u * U.pitch + index]`));
-  braces(module, 'fn partial(index: u32) -> Values', () => line(module, `return Values(${fields.join(', ')});`));
+  const fields = program.outputs.map((_, k) =>
+    valueText(fieldType(program, k), `partials[${k}u * U.pitch + index]`),
+  );
+  braces(module, 'fn partial(index: u32) -> Values', () =>
+    line(module, `return Values(${fields.join(', ')});`),
+  );
 }
 
 /** The lowest level of the tree, on the way from memory. */
 function printPair(module: Module): void {
   line(module, 'let at = U.readAt + first + 2u * lid.x;');
-  braces(module, 'if (2u * lid.x + 1u < count)', () => line(module, 'acc[lid.x] = combine(partial(at), partial(at + 1u));'));
+  braces(module, 'if (2u * lid.x + 1u < count)', () =>
+    line(module, 'acc[lid.x] = combine(partial(at), partial(at + 1u));'),
+  );
   braces(module, 'else if (2u * lid.x < count)', () => line(module, 'acc[lid.x] = partial(at);'));
 }
 
 function printResult(module: Module, size: number): void {
   const { program } = module;
   if (program.sink.kind !== 'reduce') return;
-  const identity = program.sink.identity.map((value, k) => literal(fieldType(program, k), value));
+  const identity = program.sink.identity.map((value, k) => {
+    const type = fieldType(program, k);
+    return literal(type, roundTo(type, value));
+  });
   braces(module, 'if (lid.x == 0u && count > 0u)', () => {
     braces(module, `if (U.count <= ${2 * size}u)`, () => {
       line(module, `let result = combine(Values(${identity.join(', ')}), acc[0]);`);

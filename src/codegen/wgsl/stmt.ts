@@ -34,19 +34,25 @@ function printStmts(module: Module, list: readonly Stmt[], frames: readonly Fram
 function printStmt(module: Module, stmt: Stmt, frames: readonly Frame[]): void {
   switch (stmt.kind) {
     case 'let':
-      return printLet(module, stmt);
+      printLet(module, stmt);
+      break;
     case 'set':
-      return line(module, `${localName(stmt.local)} = ${printExpr(module, stmt.value)};`);
+      line(module, `${localName(stmt.local)} = ${printExpr(module, stmt.value)};`);
+      break;
     case 'load':
-      return printLoad(module, stmt);
+      printLoad(module, stmt);
+      break;
     case 'if':
-      return printIf(module, stmt, frames);
+      printIf(module, stmt, frames);
+      break;
     case 'block':
-      return printBlock(module, stmt.label, stmt.body, frames);
+      printBlock(module, stmt.label, stmt.body, frames);
+      break;
     case 'loop':
-      return printLoop(module, stmt.label, stmt.body, frames, false);
+      printLoop(module, stmt.label, stmt.body, frames, false);
+      break;
     case 'exit':
-      return printExit(module, stmt.label, frames);
+      printExit(module, stmt.label, frames);
   }
 }
 
@@ -59,9 +65,10 @@ function printIf(module: Module, stmt: Extract<Stmt, { kind: 'if' }>, frames: re
   const { then, else: otherwise } = stmt;
   if (then.length === 0 && otherwise.length === 0) return;
   const test = printExpr(module, stmt.test);
-  if (then.length === 0) return braces(module, `if (!${test})`, () => printStmts(module, otherwise, frames));
-  braces(module, `if (${test})`, () => printStmts(module, then, frames));
-  if (otherwise.length > 0) braces(module, 'else', () => printStmts(module, otherwise, frames));
+  if (then.length === 0) braces(module, `if (!${test})`, () => printStmts(module, otherwise, frames));
+  else braces(module, `if (${test})`, () => printStmts(module, then, frames));
+  if (then.length > 0 && otherwise.length > 0)
+    braces(module, 'else', () => printStmts(module, otherwise, frames));
 }
 
 function printBlock(module: Module, label: Label, body: readonly Stmt[], frames: readonly Frame[]): void {

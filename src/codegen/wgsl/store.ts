@@ -4,8 +4,8 @@
  */
 import type { Program } from '../../ir/node.ts';
 import { bytesOf } from '../../ir/types.ts';
-import { bitsText, outputName } from './access.ts';
 import type { WgslOptions, WgslPass } from './artifact.ts';
+import { axisName } from './expr.ts';
 import { domainField } from './layout.ts';
 import {
   outputBindings,
@@ -17,14 +17,18 @@ import {
   printValues,
   slotBindings,
 } from './module.ts';
-import { axisName } from './expr.ts';
+import { bitsText, outputName } from './packing.ts';
 import { braces, line, type Module } from './text.ts';
 
 export function storePass(program: Program, { workgroupSize }: WgslOptions): WgslPass {
   const bindings = [...slotBindings(program), ...outputBindings(program)];
   const perInvocation = pointsPerInvocation(program);
   const tiled = program.rank > 1 && perInvocation === 1;
-  const tile = [...Array<number>(program.rank - 2 < 0 ? 0 : program.rank - 2).fill(1), workgroupSize / 16, 16];
+  const tile = [
+    ...Array<number>(program.rank - 2 < 0 ? 0 : program.rank - 2).fill(1),
+    workgroupSize / 16,
+    16,
+  ];
   const source = printModule(program, bindings, (module) => {
     printValues(module);
     printPoint(module);
@@ -35,13 +39,18 @@ export function storePass(program: Program, { workgroupSize }: WgslOptions): Wgs
     name: 'store',
     source,
     bindings,
-    cover: tiled ? { kind: 'tile', extents: tile } : { kind: 'points', points: workgroupSize * perInvocation },
+    cover: tiled
+      ? { kind: 'tile', extents: tile }
+      : { kind: 'points', points: workgroupSize * perInvocation },
   };
 }
 
 function printLinear(module: Module, workgroupSize: number, perInvocation: number): void {
   printMain(module, [workgroupSize], () => {
-    line(module, `let first = (group * ${workgroupSize}u + lid.x)${perInvocation > 1 ? ` * ${perInvocation}u` : ''};`);
+    line(
+      module,
+      `let first = (group * ${workgroupSize}u + lid.x)${perInvocation > 1 ? ` * ${perInvocation}u` : ''};`,
+    );
     if (perInvocation > 1) return printWords(module, perInvocation);
     braces(module, 'if (first < U.points)', () => {
       line(module, `let values = ${pointCall(module.program, 'first')};`);
@@ -88,18 +97,28 @@ function printWord(module: Module, k: number, bytes: number): void {
 function printTiled(module: Module, tile: readonly number[]): void {
   const { rank, outputs } = module.program;
   printMain(module, [16, tile[rank - 2]!], () => {
-    const tileNumber = ['group / (U.tilesX * U.tilesY)', '(group / U.tilesX) % U.tilesY', 'group % U.tilesX'].slice(3 - rank);
+    const tileNumber = [
+      'group / (U.tilesX * U.tilesY)',
+      '(group / U.tilesX) % U.tilesY',
+      'group % U.tilesX',
+    ].slice(3 - rank);
     const inside = ['0u', 'lid.y', 'lid.x'].slice(3 - rank);
     for (let axis = 0; axis < rank; axis++)
       line(module, `let ${axisName(axis)} = i32((${tileNumber[axis]}) * ${tile[axis]}u + ${inside[axis]});`);
     const axes = Array.from({ length: rank }, (_, axis) => axis);
-    braces(module, `if (${axes.map((axis) => `${axisName(axis)} < U.${domainField(axis)}`).join(' && ')})`, () => {
-      const index = axes.map((axis) => `u32(${axisName(axis)})`).reduce((sum, next, axis) => `(${sum} * u32(U.${domainField(axis)}) + ${next})`);
-      line(module, `let index = ${index};`);
-      line(module, `let values = point(index, ${axes.map(axisName).join(', ')});`);
-      outputs.forEach((_, k) => {
-        line(module, `${outputName(k)}[index] = values.f${k};`);
-      });
-    });
+    braces(
+      module,
+      `if (${axes.map((axis) => `${axisName(axis)} < U.${domainField(axis)}`).join(' && ')})`,
+      () => {
+        const index = axes
+          .map((axis) => `u32(${axisName(axis)})`)
+          .reduce((sum, next, axis) => `(${sum} * u32(U.${domainField(axis)}) + ${next})`);
+        line(module, `let index = ${index};`);
+        line(module, `let values = point(index, ${axes.map(axisName).join(', ')});`);
+        outputs.forEach((_, k) => {
+          line(module, `${outputName(k)}[index] = values.f${k};`);
+        });
+      },
+    );
   });
 }

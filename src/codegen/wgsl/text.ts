@@ -10,10 +10,19 @@ export interface Module {
   indent: number;
   /** Numbers of the locals that printing adds to the program's own. */
   nextLocal: number;
+  /** Index text → the local that holds it from the top of the body on. */
+  readonly hoisted: Map<string, number>;
 }
 
 export function createModule(program: Program): Module {
-  return { program, helpers: new Set(), lines: [], indent: 0, nextLocal: program.locals.length };
+  return {
+    program,
+    helpers: new Set(),
+    lines: [],
+    indent: 0,
+    nextLocal: program.locals.length,
+    hoisted: new Map(),
+  };
 }
 
 export function line(module: Module, text: string): void {

@@ -16,6 +16,8 @@ export interface Emit {
   readonly target: Target;
   /** Computes the value once, before the statement that is being expanded, and gives the local that holds it. */
   let(value: Expr): Expr;
+  /** `yes` where the test holds, computed only if it holds somewhere, else `no`. For what is dear and rare. */
+  where(test: Expr, yes: Expr, no: Expr): Expr;
 }
 
 export type Value = Expr | number;

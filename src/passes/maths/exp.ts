@@ -22,8 +22,8 @@ import {
 } from './emit.ts';
 
 /** ln2 in two pieces: the first has 9 bits, so that k times it is exact. */
-export const ln2Head = 355 / 512;
-export const ln2Tail = Math.LN2 - ln2Head;
+export const ln2Head: number = 355 / 512;
+export const ln2Tail: number = Math.LN2 - ln2Head;
 
 const expTail = [0.49999994, 0.16666514, 0.041668065, 0.008369507, 0.0013841973];
 const expm1Tail = [0.49999997, 0.16666538, 0.041667733, 0.0083672665, 0.0013839764];

@@ -27,7 +27,7 @@ import { log1pCore } from './log.ts';
 const sinhTail = [0.16666716, 0.008330271, 0.0002037334];
 
 /** The largest f32 whose sinh and cosh are finite. */
-const greatest = 89.41598;
+const greatest = 89.415985;
 
 export function cosh(emit: Emit, x: Expr): Expr {
   const a = emit.let(abs(x));

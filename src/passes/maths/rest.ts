@@ -1,7 +1,7 @@
 /**
  * cbrt, hypot and the remainder: functions that need no polynomial beyond a first guess.
  */
-import { constant, op } from '../../ir/build.ts';
+import { constant, convert, op } from '../../ir/build.ts';
 import type { Expr } from '../../ir/node.ts';
 import {
   abs,
@@ -67,19 +67,26 @@ export function hypot(emit: Emit, x: Expr, y: Expr): Expr {
   return select(isInfinite, Infinity, select(or(isNan(x), isNan(y)), Number.NaN, length));
 }
 
+/** Quotients below this are whole floats without gaps: 2^24. */
+const exactQuotients = 16777216;
+
 /**
- * x % y, exact while |x / y| < 2^24: q = trunc(|x| / |y|) is off by one at most, and |x| - q·|y| is computed from exact
- * products of halves, in an order that keeps each difference exact. Beyond, the result lies in [0, |y|), no more.
- * Not for WGSL, where subnormal halves would be lost and the printer has an exact remainder by whole numbers.
+ * x % y, exact. While |x / y| < 2^24, q = trunc(|x| / |y|) is off by one at most, and |x| - q·|y| is computed from exact
+ * products of halves, in an order that keeps each difference exact. Beyond, the remainder of doubles is asked, which has
+ * the same value. Not for WGSL, where subnormal halves would be lost and the printer has an exact remainder by whole
+ * numbers.
  */
 export function rem(emit: Emit, x: Expr, y: Expr): Expr {
   const a = emit.let(abs(x));
   const b = emit.let(abs(y));
-  const first = emit.let(minusMultiple(emit, a, b, emit.let(trunc(div(a, b)))));
+  const q = emit.let(trunc(div(a, b)));
+  const first = emit.let(minusMultiple(emit, a, b, q));
   const raised = emit.let(select(lt(first, 0), add(first, b), first));
   const lowered = emit.let(select(ge(raised, b), sub(raised, b), raised));
   const inRange = select(and(ge(lowered, 0), lt(lowered, b)), lowered, 0);
-  const result = select(lt(a, b), x, withSignOf(x, inRange));
+  const near = emit.let(select(lt(a, b), x, withSignOf(x, inRange)));
+  const far = convert('f32', op('rem', convert('f64', x), convert('f64', y)));
+  const result = emit.where(ge(q, exactQuotients), far, near);
   return select(or(or(not(finite(x)), isNan(y)), eq(y, 0)), Number.NaN, result);
 }
 

@@ -3,8 +3,9 @@
  * ±sin r and ±cos r, |r| ≤ π/4 (Cody & Waite, ch. 8; Muller, "Elementary Functions", 11.2).
  *
  * π/2 stands in pieces of 12, 13, 13 and 24 bits, and k in two of at most 11, so all products but the last are exact for
- * |x| < 2^21. What the differences lose is put back, so r is right to 2^-24 of itself or 2^-42, whichever is more. Beyond, r is off by up to about
- * |x|·2^-23 (as if x itself were off by a unit in the last place), and for |x| > 2^24 only |sin|, |cos| ≤ 1 holds.
+ * |x| < 2^21. What the differences lose is put back, so r is right to 2^-24 of itself or 2^-42, whichever is more.
+ * Beyond, r is off by up to about |x|·2^-22 (as if x itself were off by two units in the last place), and for
+ * |x| > 2^24 only |sin|, |cos| ≤ 1 holds.
  */
 import { constant } from '../../ir/build.ts';
 import type { Expr } from '../../ir/node.ts';
@@ -67,7 +68,7 @@ interface Pair {
   readonly cos: Expr;
 }
 
-/** sin r and cos r on |r| ≤ 0.88: a little more than π/4, as k is rounded before it is rounded. */
+/** sin r and cos r on |r| ≤ 0.88: a little more than π/4, as x·2/π is off for large x. */
 function inFirstQuadrant(emit: Emit, r: Expr): Pair {
   const z = emit.let(mul(r, r));
   const sin = emit.let(add(r, mul(mul(r, z), polynomial(z, sinTail))));

@@ -1,16 +1,15 @@
 // Random programs: the GPU gives the reference's bits, as long as no value is left open by WGSL.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { arbitraryProgram, type RandomProgram } from '../../../test/property/programs.ts';
-import * as build from '../../ir/build.ts';
-import { evaluate } from '../../ir/evaluate.ts';
-import type { Expr } from '../../ir/node.ts';
-import { print } from '../../ir/print.ts';
-import { verify } from '../../ir/verify.ts';
-import { mapProgramExprs } from '../../ir/walk.ts';
-import type { Backend } from '../backend.ts';
-import { differences } from './compare.ts';
-import { compileOne, launchOnce, openOrSkip } from './testing.ts';
+import type { Backend } from '../../src/backend/backend.ts';
+import { compileOne, differences, launchOnce, openOrSkip } from '../../src/backend/webgpu/testing.ts';
+import * as build from '../../src/ir/build.ts';
+import { evaluate } from '../../src/ir/evaluate.ts';
+import type { Expr } from '../../src/ir/node.ts';
+import { print } from '../../src/ir/print.ts';
+import { verify } from '../../src/ir/verify.ts';
+import { mapProgramExprs } from '../../src/ir/walk.ts';
+import { arbitraryProgram, type RandomProgram } from './programs.ts';
 
 let backend: Backend | undefined;
 beforeAll(async () => {
@@ -18,12 +17,17 @@ beforeAll(async () => {
 });
 afterAll(() => backend?.dispose());
 
+/** Small, as a driver in software takes a second to compile a page of WGSL. */
+const size = 60;
+const numRuns = 25;
+
 async function check({ program, inputs }: RandomProgram): Promise<void> {
   if (backend!.supports(program) !== true) return;
   const executable = await compileOne(backend!, program);
   const got = await launchOnce(backend!, executable, inputs);
   const found = evaluate(program, inputs).flatMap((array, k) => differences(got[k]!, array));
-  if (found.length > 0) expect.fail(`${found.join('\n')}\n${print(program)}\n${executable.source}\nshape ${inputs.shape}`);
+  if (found.length > 0)
+    expect.fail(`${found.join('\n')}\n${print(program)}\n${executable.source}\nshape ${inputs.shape}`);
 }
 
 /**
@@ -42,13 +46,16 @@ function withPlainFloats({ program, inputs }: RandomProgram): RandomProgram {
 describe('random programs', () => {
   test('of integers and bools', async ({ skip }) => {
     skip(!backend, 'no WebGPU adapter');
-    const programs = arbitraryProgram({ types: ['i32', 'u32', 'bool'] });
-    await fc.assert(fc.asyncProperty(programs, check), { numRuns: 60 });
+    const programs = arbitraryProgram({ types: ['i32', 'u32', 'bool'], size });
+    await fc.assert(fc.asyncProperty(programs, check), { numRuns });
   }, 120_000);
 
   test('with f32', async ({ skip }) => {
     skip(!backend, 'no WebGPU adapter');
-    const programs = arbitraryProgram({ types: ['f32', 'i32', 'u32', 'bool'], specials: false });
-    await fc.assert(fc.asyncProperty(programs, (random) => check(withPlainFloats(random))), { numRuns: 60 });
+    const programs = arbitraryProgram({ types: ['f32', 'i32', 'u32', 'bool'], specials: false, size });
+    await fc.assert(
+      fc.asyncProperty(programs, (random) => check(withPlainFloats(random))),
+      { numRuns },
+    );
   }, 120_000);
 });

@@ -1,0 +1,113 @@
+/** Histograms: each worker counts in bins of its own, on the scratch area; `finish` adds them up. */
+import type { Env } from './env.ts';
+import { partCount, push, pushScalar } from './expr.ts';
+import type { Local } from './instruction.ts';
+import type { BodyScope } from './scope.ts';
+
+/** Counts the first yield of every lane. The increments are scalar, one after the other, as lanes may share a bin. */
+export function countBins(scope: BodyScope, bins: number): void {
+  const { body, env, lanes } = scope;
+  const bin = env.program.yields[0]!;
+  const index = body.local('i32', 'bin');
+  scope.memo.clear();
+  if (lanes.count === 1) {
+    pushScalar(scope, bin);
+    body.set(index);
+    return countOne(env, bins, index);
+  }
+  for (let part = 0; part < partCount(scope, 'i32'); part++) {
+    const four = body.local('v128', 'bins');
+    push(scope, bin, part);
+    body.set(four);
+    for (let lane = 0; lane < 4; lane++) {
+      body.get(four);
+      body.lane('i32x4.extract_lane', lane);
+      body.set(index);
+      countOne(env, bins, index);
+    }
+  }
+}
+
+function countOne(env: Env, bins: number, index: Local): void {
+  const { body } = env;
+  const address = body.local('i32', 'p');
+  body.get(index);
+  body.i32(bins);
+  body.op('i32.lt_u');
+  body.if(() => {
+    body.get(ownBins(env, bins));
+    body.get(index);
+    body.i32(2);
+    body.op('i32.shl', 'i32.add');
+    body.tee(address);
+    body.get(address);
+    body.memory('i32.load', 0, 2);
+    body.i32(1);
+    body.op('i32.add');
+    body.memory('i32.store', 0, 2);
+  });
+}
+
+/** Where the worker's bins begin: its number is the last parameter of `run`. */
+function ownBins(env: Env, bins: number): Local {
+  const { body } = env;
+  return env.hoisted('own bins', 'i32', 'bins', () => {
+    body.get(env.scratch());
+    body.get(body.params[3]!);
+    body.i32(bins * 4);
+    body.op('i32.mul', 'i32.add');
+  });
+}
+
+/** output[bin] = the sum of all workers' counts. */
+export function emitHistogramFinish(env: Env, bins: number): void {
+  const { body } = env;
+  const bin = body.local('i32', 'bin');
+  const worker = body.local('i32', 'worker');
+  const from = body.local('i32', 'from');
+  const sum = body.local('i32', 'sum');
+  body.i32(0);
+  body.set(bin);
+  body.loop((nextBin) => {
+    body.i32(0);
+    body.tee(sum);
+    body.set(worker);
+    body.get(env.scratch());
+    body.get(bin);
+    body.op('i32.add');
+    body.set(from);
+    body.block((done) =>
+      body.loop((nextWorker) => {
+        body.get(worker);
+        body.get(env.workers());
+        body.op('i32.ge_s');
+        body.brIf(done);
+        body.get(sum);
+        body.get(from);
+        body.memory('i32.load', 0, 2);
+        body.op('i32.add');
+        body.set(sum);
+        add(env, from, bins * 4);
+        add(env, worker, 1);
+        body.br(nextWorker);
+      }),
+    );
+    body.get(env.output(0));
+    body.get(bin);
+    body.op('i32.add');
+    body.get(sum);
+    body.memory('i32.store', 0, 2);
+    add(env, bin, 4);
+    body.get(bin);
+    body.i32(bins * 4);
+    body.op('i32.lt_u');
+    body.brIf(nextBin);
+  });
+}
+
+function add({ body }: Env, local: Local, by: number): void {
+  body.get(local);
+  body.i32(by);
+  body.op('i32.add');
+  body.set(local);
+}

@@ -1,0 +1,66 @@
+/**
+ * Reads beside the point. A border that folds maps every index into the array; the index of a constant offset is found
+ * once, at the top of the body, as a 5×5 stencil has 25 reads but 10 indices:
+ *
+ *     fn fold(i: i32, n: i32) -> i32              the border's rule, for any i
+ *     let v20 = fold(c0 + i32(-1), U.s0e0);       row above, in slot 0
+ */
+import { borderIndexExpr, type FoldingBorder, isFolding } from '../../ir/border.ts';
+import * as build from '../../ir/build.ts';
+import type { Expr } from '../../ir/node.ts';
+import { forEachStmt } from '../../ir/walk.ts';
+import { localName } from '../text/names.ts';
+import { printExpr } from './expr.ts';
+import { braces, line, type Module } from './text.ts';
+
+/** The function `fold`, where the program needs it. */
+export function printFoldFunction(module: Module): void {
+  const { border, body } = module.program;
+  let isUsed = false;
+  forEachStmt(body, (stmt) => {
+    if (stmt.kind === 'load' && stmt.at.kind === 'near') isUsed = true;
+  });
+  if (isUsed && isFolding(border)) printFold(module, border);
+}
+
+/** Wrap and mirror divide, so they do it for indices outside only. */
+function printFold(module: Module, border: FoldingBorder): void {
+  const [i, n] = [module.nextLocal++, module.nextLocal++];
+  braces(module, `fn fold(${localName(i)}: i32, ${localName(n)}: i32) -> i32`, () => {
+    if (border !== 'clamp')
+      line(module, `if (u32(${localName(i)}) < u32(${localName(n)})) { return ${localName(i)}; }`);
+    const folded = borderIndexExpr(border, build.local('i32', i), build.local('i32', n));
+    line(module, `return ${printExpr(module, folded)};`);
+  });
+}
+
+/** The index that `offset` leads to along an axis of a slot, as a local. */
+export function foldedIndex(module: Module, slot: number, axis: number, offset: Expr): Expr {
+  const extent: Expr = { kind: 'extent', type: 'i32', of: slot, axis };
+  const text = `fold(${printExpr(module, movedIndex(axis, offset))}, ${printExpr(module, extent)})`;
+  if (offset.kind !== 'const') return declare(module, text);
+  const known = module.hoisted.get(text);
+  if (known !== undefined) return build.local('i32', known);
+  const id = module.nextLocal++;
+  module.hoisted.set(text, id);
+  return build.local('i32', id);
+}
+
+/** The point's coordinate, moved. */
+export function movedIndex(axis: number, offset: Expr): Expr {
+  const here: Expr = { kind: 'axis', type: 'i32', axis };
+  return offset.kind === 'const' && offset.value === 0 ? here : build.op('add', here, offset);
+}
+
+/** The declarations of what was hoisted so far, as lines for the top of the body. */
+export function hoistedLines(module: Module): readonly string[] {
+  const lines = [...module.hoisted].map(([text, id]) => `  let ${localName(id)}: i32 = ${text};`);
+  module.hoisted.clear();
+  return lines;
+}
+
+function declare(module: Module, text: string): Expr {
+  const id = module.nextLocal++;
+  line(module, `let ${localName(id)}: i32 = ${text};`);
+  return build.local('i32', id);
+}

@@ -1,0 +1,31 @@
+/** Names get values: parameters of helpers, and declarations. A name that is assigned to later gets variables. */
+import { itemOf } from './expand-expression.ts';
+import { declareHolder, type Expansion, freeze, openHolder } from './expansion.ts';
+import type { FunctionSyntax, Target } from './syntax.ts';
+import type { Scope, Value } from './values.ts';
+
+/** Gives names to a value: parameters, and declarations that have one. */
+export function bind(
+  x: Expansion,
+  scope: Scope,
+  target: Target,
+  value: Value,
+  within: FunctionSyntax,
+  isConst = false,
+): void {
+  const { at } = target;
+  if (target.kind === 'unpack') {
+    const kept = freeze(x, value, 'item', at);
+    for (const item of target.items)
+      bind(x, scope, item.target, itemOf(x, scope, kept, item, item.target.at), within, isConst);
+    return;
+  }
+  const { name } = target;
+  const canHold = value.kind === 'scalar' || value.kind === 'record';
+  if (isConst || !within.assigned.has(name) || !(canHold || value.kind === 'nothing')) {
+    scope.names.set(name, { kind: 'value', value: freeze(x, value, name, at), isConst });
+    return;
+  }
+  const holder = canHold ? declareHolder(x, name, value, at) : openHolder(x, name, at);
+  scope.names.set(name, { kind: 'holder', holder });
+}
