@@ -14,7 +14,8 @@ import { checkTargets, type Target } from './into.ts';
 import type { Output } from './ir/node.ts';
 import { arrayTypeOf, computeTypeOf, dtypeOf, roundTo, type TypedArray } from './ir/types.ts';
 import { type Verified, verify } from './ir/verify.ts';
-import type { Job, JobArgument, Pin, Run, Runtime } from './runtime.ts';
+import type { Job, JobArgument, Pin, Run } from './job.ts';
+import type { Runtime } from './runtime.ts';
 import { after, always, forEachInTurn, isPromise, type MaybePromise } from './util/maybe-promise.ts';
 
 /** The program for one signature. */

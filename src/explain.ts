@@ -2,7 +2,8 @@
 import type { BackendName } from './backend/backend.ts';
 import { type Candidate, type Choice, totalMs, type Why } from './dispatch/choose.ts';
 import type { KernelSource } from './front/request.ts';
-import type { Job, Runtime } from './runtime.ts';
+import type { Job } from './job.ts';
+import type { Runtime } from './runtime.ts';
 
 export interface Explanation {
   readonly backend: BackendName;

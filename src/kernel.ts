@@ -13,9 +13,10 @@ import {
 import { type Explanation, explainJob } from './explain.ts';
 import type { Body, KernelSource } from './front/request.ts';
 import type { Target } from './into.ts';
+import type { Fallback, Run } from './job.ts';
 import { checkOptions, isCount, isFunction, type OptionRules, oneOf } from './options.ts';
 import type { SourceTarget } from './platform.ts';
-import type { Fallback, Run, Runtime } from './runtime.ts';
+import type { Runtime } from './runtime.ts';
 
 /** What a pinned view fixes besides the backend. */
 export interface PinOptions {

@@ -13,21 +13,30 @@ import type {
   Launch,
   SpaceStats,
 } from './backend/backend.ts';
-import { BufferManager, type Resident } from './buffer/manager.ts';
-import { type Choice, type Refusal, totalMs, type Why } from './dispatch/choose.ts';
-import { type Contender, Dispatcher } from './dispatch/dispatcher.ts';
-import { ArgumentError, InternalError, UnsupportedError } from './errors.ts';
+import { BufferManager } from './buffer/manager.ts';
+import type { Reach } from './buffer/residency.ts';
+import { backendNames, type Contest, contest, nobodyCan, reachOf } from './contenders.ts';
+import { type Choice, type Refusal, totalMs } from './dispatch/choose.ts';
+import { Dispatcher } from './dispatch/dispatcher.ts';
+import { InternalError, UnsupportedError } from './errors.ts';
 import { type Host, isUnavailable, type Unavailable } from './host/host.ts';
-import type { TypedArray } from './ir/types.ts';
-import { dtypeOf } from './ir/types.ts';
+import { dtypeOf, type TypedArray } from './ir/types.ts';
 import type { Verified } from './ir/verify.ts';
-import { type Work, workOf } from './ir/work.ts';
-import type { Platform } from './platform.ts';
+import { workOf } from './ir/work.ts';
+import {
+  type Fallback,
+  isLike,
+  type Job,
+  type JobArgument,
+  type Loaded,
+  type Pin,
+  placesOf,
+  type Run,
+  residentsOf,
+} from './job.ts';
+import type { SourceTarget } from './platform.ts';
 import { after, always, forEachInTurn, isPromise, type MaybePromise } from './util/maybe-promise.ts';
 import { TurnQueue } from './util/turn-queue.ts';
-
-/** What to do when a pinned backend can't run a call. */
-export type Fallback = 'error' | 'warn' | 'silent';
 
 export interface RuntimeOptions {
   /** The backends that may be chosen; all where absent. */
@@ -41,89 +50,32 @@ export interface RuntimeOptions {
   readonly workerUrl?: string | URL;
 }
 
-/** What a caller fixed instead of leaving it to the dispatcher. */
-export interface Pin {
-  readonly backend?: BackendName;
-  readonly threads?: number;
-  readonly fallback?: Fallback;
-}
-
-/** A program in a runtime: compiled once per backend, its captured arrays placed once. */
-export interface Loaded {
-  readonly id: string;
-  readonly program: Verified;
-  readonly work: Work;
-  readonly captured: readonly { readonly resident: Resident; readonly shape: readonly number[] }[];
-  readonly executables: Map<BackendName, MaybePromise<readonly Executable[]>>;
-  readonly support: Map<BackendName, true | string>;
-  memo?: Memo;
-}
-
-/** The last decision, good for a number of like calls. */
-interface Memo {
-  readonly choice: Choice;
-  readonly points: number;
-  readonly pin: Pin;
-  readonly isSync: boolean;
-  readonly places: string;
-  usesLeft: number;
-}
-
-export type JobArgument = { readonly resident: Resident; readonly shape: readonly number[] } | number;
-
-export interface Job {
-  readonly loaded: Loaded;
-  readonly domain: readonly number[];
-  readonly points: number;
-  readonly args: readonly JobArgument[];
-  readonly outputs: readonly Resident[];
-  /** Bytes of the results that the caller wants on the JavaScript heap. */
-  readonly bytesWanted: number;
-  readonly pin: Pin;
-  readonly signal: AbortSignal | undefined;
-  /** The result is wanted before the call returns: no device that must be waited for. */
-  readonly isSync: boolean;
-}
-
-/** How a call ran. */
-export interface Run {
-  readonly backend: BackendName;
-  readonly variant: string;
-  readonly threads: number;
-  /** From launch to done; for the GPU to submitted, unless the launch was timed. */
-  readonly ms: number;
-  readonly why: Why;
-  readonly bytesMoved: number;
-}
-
-const allBackends: readonly BackendName[] = ['js', 'wasm', 'webgpu'];
-
 /** A call expected to take this long on the CPU is worth opening the GPU for, ms. */
 const gpuWorthMs = 2;
 
 /** Like calls that a decision stands for once its candidate is well measured. */
 const memoUses = 32;
 
+/** Times of a size after which a device's launches are no longer waited for. */
+const enoughSamples = 3;
+
 export class Runtime implements ArrayHome {
   readonly host: Host;
   readonly buffers: BufferManager;
   readonly queue: TurnQueue = new TurnQueue();
-  readonly dispatcher: Dispatcher = new Dispatcher();
   readonly options: RuntimeOptions;
-  private readonly platform: Platform;
+  private readonly dispatcher: Dispatcher = new Dispatcher();
   private readonly opened = new Map<BackendName, Backend | Unavailable>();
+  private readonly reaches = new Map<BackendName, Reach>();
   private readonly loaded = new WeakMap<Verified, Loaded>();
+  private readonly warned = new Set<string>();
   private opening: Promise<void> | undefined;
-  private warned = new Set<string>();
   private loadedCount = 0;
   private isDisposed = false;
 
   constructor(options: RuntimeOptions = {}) {
-    this.platform = platform;
     this.options = options;
-    this.host = this.platform.createHost(
-      options.workerUrl === undefined ? {} : { workerUrl: options.workerUrl },
-    );
+    this.host = platform.createHost(options.workerUrl === undefined ? {} : { workerUrl: options.workerUrl });
     this.buffers = new BufferManager(() => this.host.now(), this.dispatcher.learnMove);
     this.openCpu();
   }
@@ -135,7 +87,9 @@ export class Runtime implements ArrayHome {
 
   /** Opens the GPU if that was not tried yet. Never rejects: the reason is kept. */
   openGpu(): Promise<void> {
-    this.opening ??= this.open('webgpu');
+    this.opening ??= Promise.resolve(platform.open.webgpu(this.openOptions())).then((backend) =>
+      this.keep('webgpu', backend),
+    );
     return this.opening;
   }
 
@@ -153,6 +107,7 @@ export class Runtime implements ArrayHome {
         })),
         executables: new Map(),
         support: new Map(),
+        memo: undefined,
       };
       this.loaded.set(program, made);
     }
@@ -164,13 +119,12 @@ export class Runtime implements ArrayHome {
     this.checkAlive();
     const residents = residentsOf(job);
     for (const resident of residents) this.buffers.hold(resident);
-    const isFree = (): void => {
+    const letGo = (): void => {
       for (const resident of residents) this.buffers.letGo(resident);
     };
-    return always(
-      () => this.queue.add(() => after(this.prepare(job.pin), () => this.start(job, this.mayBlock(job)))),
-      isFree,
-    );
+    const isBlocking = this.host.canBlock && !job.signal;
+    const start = (): MaybePromise<Run> => after(this.prepare(job.pin), () => this.start(job, isBlocking));
+    return always(() => this.queue.add(start), letGo);
   }
 
   /** Runs the job on the calling thread's time. Throws where queued work or a device is in the way. */
@@ -189,15 +143,13 @@ export class Runtime implements ArrayHome {
 
   /** Which candidate would run the job, without running it. */
   choose(job: Job): Choice {
-    const { contenders, refused } = this.contendersFor(job);
-    if (contenders.length === 0) throw this.noBackend(job, refused);
+    const { contenders, refused } = this.contest(job);
+    if (contenders.length === 0) throw nobodyCan(job, refused);
     return this.dispatcher.decide({
       program: job.loaded.id,
       work: job.loaded.work,
       points: job.points,
-      inputs: job.args.flatMap((arg) =>
-        typeof arg === 'number' ? [] : [{ fresh: arg.resident.fresh, bytes: arg.resident.bytes }],
-      ),
+      inputs: job.args.flatMap((arg) => (typeof arg === 'number' ? [] : [arg.resident])),
       bytesWanted: job.bytesWanted,
       contenders,
       refused,
@@ -220,12 +172,17 @@ export class Runtime implements ArrayHome {
     return made;
   }
 
-  /** Counters for tests and for people: memory per space, bytes moved. */
-  stats(): { spaces: Record<string, SpaceStats>; bytesMoved: number } {
+  /** Counters: memory per space, bytes moved between spaces. */
+  stats(): { readonly spaces: Readonly<Record<string, SpaceStats>>; readonly bytesMoved: number } {
     const spaces: Record<string, SpaceStats> = {};
     for (const backend of this.opened.values())
       if (!isUnavailable(backend)) spaces[backend.space.name] = { ...backend.space.stats };
     return { spaces, bytesMoved: this.buffers.bytesMoved };
+  }
+
+  /** The code a backend would run for the program. */
+  print(target: SourceTarget, program: Verified): string {
+    return platform.print[target](program);
   }
 
   /** Waits for queued work, then closes every backend. Idempotent. */
@@ -242,27 +199,19 @@ export class Runtime implements ArrayHome {
     return this.dispose();
   }
 
-  /** The code a backend would run for the program. */
-  print(target: keyof Platform['print'], program: Verified): string {
-    return this.platform.print[target](program);
-  }
-
   private openCpu(): void {
     for (const name of ['js', 'wasm'] as const) {
-      const backend = this.platform.open[name](this.openOptions());
-      if (backend instanceof Promise)
-        throw new InternalError('OPEN_ASYNC', `the ${name} backend must open at once`);
+      const backend = platform.open[name](this.openOptions());
+      if (isPromise(backend)) throw new InternalError('OPEN_ASYNC', `the ${name} backend must open at once`);
       this.keep(name, backend);
     }
   }
 
-  private async open(name: BackendName): Promise<void> {
-    this.keep(name, await this.platform.open[name](this.openOptions()));
-  }
-
   private keep(name: BackendName, backend: Backend | Unavailable): void {
     this.opened.set(name, backend);
-    if (!isUnavailable(backend)) this.buffers.addSpace(backend.space);
+    if (isUnavailable(backend)) return;
+    this.buffers.addSpace(backend.space);
+    this.reaches.set(name, reachOf(backend));
   }
 
   private openOptions(): { host: Host; threads?: number; memoryLimit?: number } {
@@ -285,148 +234,118 @@ export class Runtime implements ArrayHome {
     if (pin.backend === 'webgpu' && !this.opened.has('webgpu')) return this.openGpu();
   }
 
-  /** The calling thread may work itself where blocking is allowed and nobody may want to interrupt. */
-  private mayBlock(job: Job): boolean {
-    return this.host.canBlock && !job.signal;
+  /** The pinned backend, or the others where it can't and the caller allows that; else all. */
+  private contest(job: Job): Contest {
+    const backends = { opened: this.opened, allowed: this.options.backends };
+    const { backend, fallback = this.options.fallback ?? 'error' } = job.pin;
+    if (!backend) return contest(job, backendNames, backends);
+    const pinned = contest(job, [backend], backends);
+    if (pinned.contenders.length > 0 || fallback === 'error') return pinned;
+    if (fallback === 'warn') for (const refusal of pinned.refused) this.warn(refusal);
+    const others = contest(
+      job,
+      backendNames.filter((name) => name !== backend),
+      backends,
+    );
+    return { contenders: others.contenders, refused: [...pinned.refused, ...others.refused] };
   }
 
-  private start(job: Job, sync: boolean): MaybePromise<Run> {
+  private start(job: Job, isBlocking: boolean): MaybePromise<Run> {
     job.signal?.throwIfAborted();
     const choice = this.decide(job);
     const backend = this.openBackend(choice.chosen.backend);
     return after(this.executables(job.loaded, backend.name), (executables) => {
       const executable = executables.find((one) => one.variant === choice.chosen.variant) ?? executables[0]!;
-      return this.launch(job, choice, backend, executable, sync);
+      return this.bringAndLaunch(job, choice, backend, executable, isBlocking);
     });
-  }
-
-  private launch(
-    job: Job,
-    choice: Choice,
-    backend: Backend,
-    executable: Executable,
-    sync: boolean,
-  ): MaybePromise<Run> {
-    const { buffers, host } = this;
-    const movedBefore = buffers.bytesMoved;
-    const args: Argument[] = [];
-    const brought = forEachInTurn([...job.args, ...job.loaded.captured], (arg, k) => {
-      if (typeof arg === 'number') args[k] = arg;
-      else
-        return after(
-          buffers.bring(arg.resident, reachOf(backend)),
-          (block) => void (args[k] = { block, shape: arg.shape }),
-        );
-    });
-    return after(brought, () => {
-      const outputs: Block[] = job.outputs.map((output) => buffers.blockFor(output, reachOf(backend)));
-      const { threads } = choice.chosen;
-      const launch: Launch = {
-        shape: job.domain,
-        args,
-        outputs,
-        threads,
-        ...(job.signal ? { signal: job.signal } : {}),
-      };
-      const start = host.now();
-      const done = sync && executable.launchSync ? executable.launchSync(launch) : executable.launch(launch);
-      return after(
-        after(done, () => this.untilTimed(backend, choice)),
-        () => {
-          const ms = host.now() - start;
-          for (const [k, output] of job.outputs.entries()) buffers.written(output, outputs[k]!.space);
-          if (this.isTimed(backend, choice) && isFresh(job, choice))
-            this.dispatcher.learn(job.loaded.id, choice, executable.variant, job.points, ms);
-          const { bytesMoved } = buffers;
-          return {
-            backend: backend.name,
-            variant: executable.variant,
-            threads,
-            ms,
-            why: choice.why,
-            bytesMoved: bytesMoved - movedBefore,
-          };
-        },
-      );
-    });
-  }
-
-  /** A device that queues shows its time only when it is waited for: done for the first few launches of a size. */
-  private untilTimed(backend: Backend, choice: Choice): MaybePromise<void> {
-    if (!backend.sync && this.isTimed(backend, choice)) return backend.idle();
-  }
-
-  private isTimed(backend: Backend, choice: Choice): boolean {
-    return backend.sync || choice.chosen.samples < 3;
   }
 
   /** The memoised decision for like calls, else a new one. */
   private decide(job: Job): Choice {
     const { memo } = job.loaded;
-    const places = placesOf(job);
-    if (memo && memo.usesLeft > 0 && isLike(memo, job) && memo.places === places) {
+    if (memo && memo.usesLeft > 0 && isLike(memo, job)) {
       memo.usesLeft--;
       return memo.choice;
     }
     const choice = this.choose(job);
-    if (!this.opened.has('webgpu') && totalMs(choice.chosen) > gpuWorthMs && this.isAllowed('webgpu'))
-      void this.openGpu();
-    const usesLeft = choice.why !== 'exploring' && choice.chosen.samples >= 3 ? memoUses : 0;
-    job.loaded.memo = { choice, points: job.points, pin: job.pin, isSync: job.isSync, places, usesLeft };
+    const mayOpenGpu = this.options.backends?.includes('webgpu') !== false;
+    if (mayOpenGpu && totalMs(choice.chosen) > gpuWorthMs) void this.openGpu();
+    const isSettled = choice.why !== 'exploring' && choice.chosen.samples >= enoughSamples;
+    const { points, pin, isSync } = job;
+    const usesLeft = isSettled ? memoUses : 0;
+    job.loaded.memo = { choice, points, pin, isSync, places: placesOf(job), usesLeft };
     return choice;
   }
 
-  private contendersFor(job: Job): { contenders: Contender[]; refused: Refusal[] } {
-    const contenders: Contender[] = [];
-    const refused: Refusal[] = [];
-    for (const name of job.pin.backend ? [job.pin.backend] : allBackends) {
-      const answer = this.contender(job, name);
-      if (typeof answer === 'string') refused.push({ backend: name, reason: answer });
-      else if (answer) contenders.push(answer);
-    }
-    if (contenders.length > 0 || !job.pin.backend) return { contenders, refused };
-    const fallback = job.pin.fallback ?? this.options.fallback ?? 'error';
-    if (fallback === 'error') return { contenders, refused };
-    if (fallback === 'warn') this.warn(refused[0]!);
-    const { backend: _, ...unpinned } = job.pin;
-    const others = this.contendersFor({ ...job, pin: unpinned });
-    return { contenders: others.contenders, refused: [...refused, ...others.refused] };
+  private bringAndLaunch(
+    job: Job,
+    choice: Choice,
+    backend: Backend,
+    executable: Executable,
+    isBlocking: boolean,
+  ): MaybePromise<Run> {
+    const { buffers } = this;
+    const movedBefore = buffers.bytesMoved;
+    const reach = this.reaches.get(backend.name)!;
+    return after(this.bring(job, reach), (args) => {
+      const { threads } = choice.chosen;
+      const outputs = job.outputs.map((output) => buffers.blockFor(output, reach));
+      const launch: Launch = job.signal
+        ? { shape: job.domain, args, outputs, threads, signal: job.signal }
+        : { shape: job.domain, args, outputs, threads };
+      return after(this.timed(job, choice, backend, executable, launch, isBlocking), (ms) => {
+        markWritten(buffers, job, outputs);
+        const bytesMoved = buffers.bytesMoved - movedBefore;
+        return {
+          backend: backend.name,
+          variant: executable.variant,
+          threads,
+          ms,
+          why: choice.why,
+          bytesMoved,
+        };
+      });
+    });
   }
 
-  /** A contender, the reason why it is none, or nothing where the GPU was not opened yet. */
-  private contender(job: Job, name: BackendName): Contender | string | undefined {
-    if (!this.isAllowed(name)) return `not among the backends that this runtime was configured with`;
-    const backend = this.opened.get(name);
-    if (!backend) return undefined;
-    if (job.isSync && name === 'webgpu') return '.sync can not wait for a device';
-    if (isUnavailable(backend)) return backend.unavailable;
-    let support = job.loaded.support.get(name);
-    if (support === undefined) job.loaded.support.set(name, (support = backend.supports(job.loaded.program)));
-    if (support !== true) return support;
-    const compiled = job.loaded.executables.get(name);
-    return {
-      backend: name,
-      reach: reachOf(backend),
-      variants: compiled && !isPromise(compiled) ? compiled.map((executable) => executable.variant) : [],
-      threads: threadsFor(backend, job.pin.threads),
-      isSoftware: backend.facts['isFallback'] === true,
-    };
+  /** The launch's arguments, with every array in reach of the backend. */
+  private bring(job: Job, reach: Reach): MaybePromise<Argument[]> {
+    const args: Argument[] = [];
+    const inputs: JobArgument[] =
+      job.loaded.captured.length > 0 ? [...job.args, ...job.loaded.captured] : [...job.args];
+    const brought = forEachInTurn(inputs, (input, k) => {
+      if (typeof input === 'number') {
+        args[k] = input;
+        return;
+      }
+      const { shape } = input;
+      return after(this.buffers.bring(input.resident, reach), (block) => {
+        args[k] = { block, shape };
+      });
+    });
+    return after(brought, () => args);
   }
 
-  private isAllowed(name: BackendName): boolean {
-    return this.options.backends?.includes(name) ?? true;
-  }
-
-  private noBackend(job: Job, refused: readonly Refusal[]): UnsupportedError {
-    const kernel = job.loaded.program.name;
-    const why = refused.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ');
-    const pinned = job.pin.backend;
-    const message = pinned
-      ? `kernel '${kernel}' is pinned to '${pinned}', which can't run it: ${why}. Call it without .on('${pinned}'), or allow { fallback: 'warn' }.`
-      : `no backend can run kernel '${kernel}': ${why}.`;
-    return new UnsupportedError('BACKEND_UNAVAILABLE', message, {
-      kernel,
-      ...(pinned ? { backend: pinned } : {}),
+  /** Launches, and tells the dispatcher how long it took. A device shows its time only when it is waited for. */
+  private timed(
+    job: Job,
+    choice: Choice,
+    backend: Backend,
+    executable: Executable,
+    launch: Launch,
+    isBlocking: boolean,
+  ): MaybePromise<number> {
+    const { host } = this;
+    const isNew = isFirstUse(job, choice);
+    const isMeasured = isNew && (backend.sync || choice.chosen.samples < enoughSamples);
+    const start = host.now();
+    const launched =
+      isBlocking && executable.launchSync ? executable.launchSync(launch) : executable.launch(launch);
+    const done = isMeasured && !backend.sync ? after(launched, () => backend.idle()) : launched;
+    return after(done, () => {
+      const ms = host.now() - start;
+      if (isMeasured) this.dispatcher.learn(job.loaded.id, choice, executable.variant, job.points, ms);
+      return ms;
     });
   }
 
@@ -438,46 +357,19 @@ export class Runtime implements ArrayHome {
   }
 
   private checkAlive(): void {
-    if (this.isDisposed)
-      throw new UnsupportedError(
-        'RUNTIME_DISPOSED',
-        'this runtime was disposed. Create a new one with createRuntime().',
-      );
+    if (!this.isDisposed) return;
+    throw new UnsupportedError(
+      'RUNTIME_DISPOSED',
+      'this runtime was disposed. Create a new one with createRuntime().',
+    );
   }
 }
 
-/** A decision that is used again was learned from already. */
-function isFresh({ loaded: { memo } }: Job, choice: Choice): boolean {
-  return memo?.choice !== choice || memo.usesLeft === memoUses || memo.usesLeft === 0;
+/** A memoised decision was learned from when it was made. */
+function isFirstUse({ loaded: { memo } }: Job, choice: Choice): boolean {
+  return memo?.choice !== choice || memo.usesLeft === 0 || memo.usesLeft === memoUses;
 }
 
-function isLike(memo: Memo, job: Job): boolean {
-  return memo.points === job.points && memo.pin === job.pin && memo.isSync === job.isSync;
-}
-
-/** Where a job's inputs lie, as far as it matters to the choice. */
-function placesOf(job: Job): string {
-  let places = job.bytesWanted > 0 ? '!' : '';
-  for (const arg of job.args) if (typeof arg !== 'number') places += arg.resident.fresh.join('+');
-  return places;
-}
-
-function reachOf(backend: Backend): { space: Backend['space']['name']; reads: Backend['reads'] } {
-  return { space: backend.space.name, reads: backend.reads };
-}
-
-function threadsFor(backend: Backend, pinned: number | undefined): readonly number[] {
-  if (pinned !== undefined) {
-    if (!Number.isInteger(pinned) || pinned < 1)
-      throw new ArgumentError(
-        'THREADS',
-        `threads must be a whole number of at least 1; found ${String(pinned)}.`,
-      );
-    return [Math.min(pinned, backend.threads)];
-  }
-  return backend.threads > 1 ? [1, backend.threads] : [1];
-}
-
-function residentsOf(job: Job): Resident[] {
-  return [...job.args.flatMap((arg) => (typeof arg === 'number' ? [] : [arg.resident])), ...job.outputs];
+function markWritten(buffers: BufferManager, job: Job, outputs: readonly Block[]): void {
+  for (let k = 0; k < outputs.length; k++) buffers.written(job.outputs[k]!, outputs[k]!.space);
 }

@@ -28,7 +28,7 @@ describe('rebuilding', () => {
     expect(found).toEqual([5]);
     let nodes = 0;
     forEachProgramExpr(box5('zero'), () => nodes++);
-    expect(nodes).toBe(32);
+    expect(nodes).toBe(28);
   });
 });
 

@@ -17,7 +17,7 @@ const s: Expr = { kind: 'uniform', type: 'f32', slot: 1 };
 const x = local('f32', 0);
 const n = local('i32', 4);
 
-function after(pass: Pass, body: readonly Stmt[], yields: readonly Expr[] = [x]): string[] {
+function linesAfter(pass: Pass, body: readonly Stmt[], yields: readonly Expr[] = [x]): string[] {
   const program = programOf({
     slots: [array('f32'), scalar('f32')],
     locals: ['f32', 'f32', 'f32', 'f32', 'i32', 'i32'],
@@ -44,7 +44,7 @@ describe('dropDead', () => {
 
   it('drops what nobody reads, with its sets and all it was made of', () => {
     expect(
-      after(dropDead, [
+      linesAfter(dropDead, [
         letLocal(0, f32(1)),
         load(1, 0, element),
         letLocal(2, op('sqrt', local('f32', 1))),
@@ -56,7 +56,7 @@ describe('dropDead', () => {
   it('drops what follows an exit, and a block that is left at its end only', () => {
     const test = op('gt', s, f32(0));
     expect(
-      after(dropDead, [
+      linesAfter(dropDead, [
         letLocal(0, f32(1)),
         block(0, [setLocal(0, f32(2)), when(test, [exit(0)], [exit(0)]), setLocal(0, f32(3))]),
       ]),
@@ -65,7 +65,7 @@ describe('dropDead', () => {
 
   it('keeps a loop, which might not end', () => {
     expect(
-      after(dropDead, [letLocal(0, f32(1)), loop(0, [when(op('gt', s, f32(0)), [exit(0)])])]),
+      linesAfter(dropDead, [letLocal(0, f32(1)), loop(0, [when(op('gt', s, f32(0)), [exit(0)])])]),
     ).toHaveLength(4);
   });
 });
@@ -74,7 +74,7 @@ describe('shareExpressions', () => {
   const product = op('mul', op('add', s, f32(1)), s);
 
   it('computes a repeated expression once, nested lists included', () => {
-    const text = after(shareExpressions, [
+    const text = linesAfter(shareExpressions, [
       letLocal(0, op('sqrt', product)),
       when(op('gt', s, f32(0)), [setLocal(0, op('neg', product))]),
     ]);
@@ -89,21 +89,21 @@ describe('shareExpressions', () => {
   it('leaves what depends on a local that is set, and what is cheap', () => {
     const dependent = op('mul', op('add', x, f32(1)), x);
     const body = [letLocal(0, f32(1)), letLocal(1, dependent), setLocal(0, f32(2)), letLocal(2, dependent)];
-    expect(after(shareExpressions, body)).toHaveLength(4);
+    expect(linesAfter(shareExpressions, body)).toHaveLength(4);
     const cheap = op('add', s, f32(1));
-    expect(after(shareExpressions, [letLocal(0, cheap), letLocal(1, op('neg', cheap))])).toHaveLength(2);
+    expect(linesAfter(shareExpressions, [letLocal(0, cheap), letLocal(1, op('neg', cheap))])).toHaveLength(2);
   });
 
   it('loads an element once', () => {
     const at = { kind: 'at', index: [op('add', axis(0), i32(1))] } as const;
-    expect(after(shareExpressions, [load(0, 0, at), load(1, 0, at)])[1]).toBe('  let %1:f32 = %0');
+    expect(linesAfter(shareExpressions, [load(0, 0, at), load(1, 0, at)])[1]).toBe('  let %1:f32 = %0');
   });
 });
 
 describe('hoistInvariants', () => {
   it('moves what no turn changes, and only that', () => {
     const steady = op('sqrt', op('mul', s, s));
-    const text = after(hoistInvariants, [
+    const text = linesAfter(hoistInvariants, [
       letLocal(0, f32(0)),
       ...counted(0, 4, 0, 100, [setLocal(0, op('add', op('mul', x, x), steady))]),
     ]);

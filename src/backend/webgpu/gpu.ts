@@ -6,6 +6,8 @@ import { deviceLost, disposed, strayError } from './messages.ts';
 
 export interface Gpu {
   readonly device: GPUDevice;
+  /** The platform's entry point. Held as long as the device: in Node, Dawn ends the process when it is collected before. */
+  readonly entry: GPU;
   /** Throws DeviceError DEVICE_LOST or UnsupportedError DISPOSED; or, once, an error that no job could be blamed for. */
   check(): void;
   /** What a rejection of the platform stands for: the loss of the device where that is its cause. */
@@ -18,7 +20,7 @@ export interface Gpu {
   dispose(): void;
 }
 
-export function createGpu(device: GPUDevice): Gpu {
+export function createGpu(entry: GPU, device: GPUDevice): Gpu {
   let closed: Error | undefined;
   let stray: Error | undefined;
   const closedListeners: ((error: Error) => void)[] = [];
@@ -35,6 +37,7 @@ export function createGpu(device: GPUDevice): Gpu {
     for (const listener of strayListeners) listener(stray);
   };
   return {
+    entry,
     device,
     check() {
       const error = closed ?? stray;

@@ -40,7 +40,7 @@ export async function openWebgpuWith(
     if (!adapter)
       return { unavailable: 'the platform offers no WebGPU adapter: no GPU, no driver, or it is blocked' };
     const device = await adapter.requestDevice(deviceDescriptor(adapter));
-    return createBackend(createGpu(device), factsOf(adapter, device), options.memoryLimit, hooks);
+    return createBackend(createGpu(entry, device), factsOf(adapter, device), options.memoryLimit, hooks);
   } catch (error) {
     return { unavailable: `the GPU could not be opened: ${(error as Error).message}` };
   }

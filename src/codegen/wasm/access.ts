@@ -107,8 +107,11 @@ function loadAtEdge(scope: BodyScope, slot: number, dtype: DType, stream: Stream
   body.op('i32.lt_u');
   body.if(
     () => {
+      // Added before the load: the base alone may lie before address 0.
       pushElementAddress(scope, stream.base, column, dtype);
-      loadScalar(body, dtype, -stream.least << shiftOf(dtype));
+      body.i32(-stream.least << shiftOf(dtype));
+      body.op('i32.add');
+      loadScalar(body, dtype);
     },
     () => pushScalar(scope, constant(type, borderValue(border, type))),
     scalarTypes[type],
