@@ -4,7 +4,7 @@
  */
 import { NDArray } from './array/ndarray.ts';
 import { type Bound, type BoundArgument, bind } from './bind.ts';
-import type { Resident } from './buffer/manager.ts';
+import type { BufferManager, Resident } from './buffer/manager.ts';
 import { defaultRuntime } from './default-runtime.ts';
 import { UnsupportedError } from './errors.ts';
 import { type Parameter, parametersOf } from './front/parameters.ts';
@@ -157,15 +157,28 @@ function execute(
   };
   return always(
     () =>
-      after(isSync ? runtime.runSync(job) : runtime.run(job), (run) => {
-        view.core.lastRun = run;
-        return forEachInTurn(results, (result, k) => {
-          if (!(result instanceof NDArray) && !isInPlace(outputs[k]!))
-            return buffers.readTo(outputs[k]!, result);
-        });
-      }),
+      after(isSync ? runtime.runSync(job) : runtime.run(job), (run) =>
+        after(bringHome(buffers, outputs, results), (bytes) => {
+          view.core.lastRun = bytes > 0 ? { ...run, bytesMoved: run.bytesMoved + bytes } : run;
+        }),
+      ),
     release,
   );
+}
+
+/** Fills the typed arrays that the job did not write itself. Gives the bytes moved. */
+function bringHome(
+  buffers: BufferManager,
+  outputs: readonly Resident[],
+  results: Results,
+): MaybePromise<number> {
+  let bytes = 0;
+  const brought = forEachInTurn(results, (result, k) => {
+    if (result instanceof NDArray || isInPlace(outputs[k]!)) return;
+    bytes += result.byteLength;
+    return buffers.readTo(outputs[k]!, result);
+  });
+  return after(brought, () => bytes);
 }
 
 function jobOf(

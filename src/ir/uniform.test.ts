@@ -98,6 +98,11 @@ describe('control', () => {
     expect(uniform).toEqual([1]);
   });
 
+  it('what such a loop sets before its exit varies too', () => {
+    const turn = [setLocal(0, op('add', n(0), i32(1))), when(op('gt', axis(1), i32(2)), [exit(0)])];
+    expect(uniformIn([letLocal(0, i32(0)), loop(0, turn)], 1)).toEqual([]);
+  });
+
   it('an exit through a loop parts the lanes of the loop and of what follows', () => {
     const body = [
       letLocal(0, i32(0)),

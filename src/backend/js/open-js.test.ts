@@ -188,6 +188,20 @@ describe('storage types', () => {
     expect(await disagreement(backend, program, inputs, { sync: true })).toBeUndefined();
   });
 
+  it.each(['bool', 'u8', 'i16'] as const)('converts a loaded %s to a float', async (dtype) => {
+    const compute = dtype === 'bool' ? 'bool' : 'i32';
+    const program = programOf({
+      slots: [array(dtype)],
+      locals: [compute],
+      body: [load(0, 0, { kind: 'element' })],
+      yields: [op('div', f32(1), convert('f32', local(compute, 0)))],
+    });
+    const data = new (arrayTypeOf(dtype))([0, 1, 3]);
+    expect(
+      await disagreement(backend, program, { shape: [3], args: [{ data, shape: [3] }] }, { sync: true }),
+    ).toBeUndefined();
+  });
+
   it('refuses f16, with the reason', () => {
     const program = programOf({ slots: [array('f16')], locals: [], body: [], yields: [f32(0)] });
     expect(backend.supports(program)).toMatch(/f16/);

@@ -1,6 +1,6 @@
 /** Prints expressions as JavaScript. Every text given back is an atom: it can stand anywhere without brackets. */
 import type { Const, Expr, LocalId, OpExpr, Program } from '../../ir/node.ts';
-import { bytesOf, type ComputeType, isFloat } from '../../ir/types.ts';
+import { bytesOf, type ComputeType, computeTypeOf, isFloat } from '../../ir/types.ts';
 import { forEachStmt } from '../../ir/walk.ts';
 import { localName } from '../text/names.ts';
 import { bare, type helpers, jsOps, rounded } from './ops.ts';
@@ -35,7 +35,8 @@ function narrowLocals(program: Program): ReadonlySet<LocalId> {
     if (stmt.kind === 'let' || stmt.kind === 'set') others.add(stmt.local);
     if (stmt.kind !== 'load') return;
     const slot = program.slots[stmt.slot];
-    (slot?.kind === 'array' && bytesOf(slot.dtype) < 4 ? narrow : others).add(stmt.local);
+    const isNarrow = slot?.kind === 'array' && bytesOf(slot.dtype) < 4 && computeTypeOf(slot.dtype) === 'i32';
+    (isNarrow ? narrow : others).add(stmt.local);
   });
   if (program.sink.kind === 'reduce')
     for (const id of [...program.sink.combine.left, ...program.sink.combine.right]) others.add(id);

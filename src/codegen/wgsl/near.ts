@@ -5,7 +5,7 @@
  *     fn fold(i: i32, n: i32) -> i32              the border's rule, for any i
  *     let v20 = fold(c0 + i32(-1), U.s0e0);       row above, in slot 0
  */
-import { borderIndexExpr, type FoldingBorder, isFolding } from '../../ir/border.ts';
+import { type FoldingBorder, isFolding } from '../../ir/border.ts';
 import * as build from '../../ir/build.ts';
 import type { Expr } from '../../ir/node.ts';
 import { forEachStmt } from '../../ir/walk.ts';
@@ -23,14 +23,28 @@ export function printFoldFunction(module: Module): void {
   if (isUsed && isFolding(border)) printFold(module, border);
 }
 
-/** Wrap and mirror divide, so they do it for indices outside only. */
+/**
+ * The rules of `ir/border.ts`, with one unsigned division at most and only for indices outside. ~i = -1 - i reflects the
+ * negative side about the edge and can't overflow. An array without elements gets some index, which nobody uses.
+ */
+const rules: Record<FoldingBorder, readonly string[]> = {
+  clamp: ['return min(max(i, 0i), n - 1i);'],
+  wrap: [
+    'if (u32(i) < u32(n)) { return i; }',
+    'let k = i32(u32(select(i, ~i, i < 0i)) % u32(max(n, 1i)));',
+    'return select(k, n - 1i - k, i < 0i);',
+  ],
+  mirror: [
+    'if (u32(i) < u32(n)) { return i; }',
+    'let period = 2u * u32(max(n, 1i));',
+    'let k = u32(select(i, ~i, i < 0i)) % period;',
+    'return i32(min(k, period - 1u - k));',
+  ],
+};
+
 function printFold(module: Module, border: FoldingBorder): void {
-  const [i, n] = [module.nextLocal++, module.nextLocal++];
-  braces(module, `fn fold(${localName(i)}: i32, ${localName(n)}: i32) -> i32`, () => {
-    if (border !== 'clamp')
-      line(module, `if (u32(${localName(i)}) < u32(${localName(n)})) { return ${localName(i)}; }`);
-    const folded = borderIndexExpr(border, build.local('i32', i), build.local('i32', n));
-    line(module, `return ${printExpr(module, folded)};`);
+  braces(module, 'fn fold(i: i32, n: i32) -> i32', () => {
+    for (const text of rules[border]) line(module, text);
   });
 }
 

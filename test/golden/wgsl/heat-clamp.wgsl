@@ -16,26 +16,26 @@ struct Uniforms {
 @group(0) @binding(2) var<storage, read_write> out0: array<f32>;
 
 struct Values { f0: f32 }
-fn fold(v5: i32, v6: i32) -> i32 {
-  return min(max(v5, 0i), (v6 - 1i));
+fn fold(i: i32, n: i32) -> i32 {
+  return min(max(i, 0i), n - 1i);
 }
 fn point(p: u32, c0: i32, c1: i32) -> Values {
-  let v7: i32 = fold(c0, U.s0e0);
-  let v8: i32 = fold(c1, U.s0e1);
-  let v10: i32 = fold((c0 + i32(-1)), U.s0e0);
-  let v12: i32 = fold((c0 + 1i), U.s0e0);
-  let v14: i32 = fold((c1 + i32(-1)), U.s0e1);
-  let v16: i32 = fold((c1 + 1i), U.s0e1);
-  let v9: u32 = (u32(v7) * u32(U.s0e1) + u32(v8));
-  var v0: f32 = select(0.0f, in0[v9], U.s0e0 > 0i && U.s0e1 > 0i);
-  let v11: u32 = (u32(v10) * u32(U.s0e1) + u32(v8));
-  var v1: f32 = select(0.0f, in0[v11], U.s0e0 > 0i && U.s0e1 > 0i);
-  let v13: u32 = (u32(v12) * u32(U.s0e1) + u32(v8));
-  var v2: f32 = select(0.0f, in0[v13], U.s0e0 > 0i && U.s0e1 > 0i);
-  let v15: u32 = (u32(v7) * u32(U.s0e1) + u32(v14));
-  var v3: f32 = select(0.0f, in0[v15], U.s0e0 > 0i && U.s0e1 > 0i);
-  let v17: u32 = (u32(v7) * u32(U.s0e1) + u32(v16));
-  var v4: f32 = select(0.0f, in0[v17], U.s0e0 > 0i && U.s0e1 > 0i);
+  let v5: i32 = fold(c0, U.s0e0);
+  let v6: i32 = fold(c1, U.s0e1);
+  let v8: i32 = fold((c0 + i32(-1)), U.s0e0);
+  let v10: i32 = fold((c0 + 1i), U.s0e0);
+  let v12: i32 = fold((c1 + i32(-1)), U.s0e1);
+  let v14: i32 = fold((c1 + 1i), U.s0e1);
+  let v7: u32 = (u32(v5) * u32(U.s0e1) + u32(v6));
+  var v0: f32 = select(0.0f, in0[v7], U.s0e0 > 0i && U.s0e1 > 0i);
+  let v9: u32 = (u32(v8) * u32(U.s0e1) + u32(v6));
+  var v1: f32 = select(0.0f, in0[v9], U.s0e0 > 0i && U.s0e1 > 0i);
+  let v11: u32 = (u32(v10) * u32(U.s0e1) + u32(v6));
+  var v2: f32 = select(0.0f, in0[v11], U.s0e0 > 0i && U.s0e1 > 0i);
+  let v13: u32 = (u32(v5) * u32(U.s0e1) + u32(v12));
+  var v3: f32 = select(0.0f, in0[v13], U.s0e0 > 0i && U.s0e1 > 0i);
+  let v15: u32 = (u32(v5) * u32(U.s0e1) + u32(v14));
+  var v4: f32 = select(0.0f, in0[v15], U.s0e0 > 0i && U.s0e1 > 0i);
   return Values((v0 + (U.u1 * ((((v1 + v2) + v3) + v4) - (4.0f * v0)))));
 }
 @compute @workgroup_size(16, 4)

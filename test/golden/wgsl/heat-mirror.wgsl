@@ -15,32 +15,30 @@ struct Uniforms {
 @group(0) @binding(1) var<storage, read> in0: array<f32>;
 @group(0) @binding(2) var<storage, read_write> out0: array<f32>;
 
-fn rem_i32(a: i32, b: i32) -> i32 {
-  let by = select(b, 1i, b == 0i || (b == -1i && a == i32(-2147483648)));
-  return a - (a / by) * by;
-}
 struct Values { f0: f32 }
-fn fold(v5: i32, v6: i32) -> i32 {
-  if (u32(v5) < u32(v6)) { return v5; }
-  return min(rem_i32((v5 ^ (v5 >> 31u)), (v6 + v6)), (((v6 + v6) - 1i) - rem_i32((v5 ^ (v5 >> 31u)), (v6 + v6))));
+fn fold(i: i32, n: i32) -> i32 {
+  if (u32(i) < u32(n)) { return i; }
+  let period = 2u * u32(max(n, 1i));
+  let k = u32(select(i, ~i, i < 0i)) % period;
+  return i32(min(k, period - 1u - k));
 }
 fn point(p: u32, c0: i32, c1: i32) -> Values {
-  let v7: i32 = fold(c0, U.s0e0);
-  let v8: i32 = fold(c1, U.s0e1);
-  let v10: i32 = fold((c0 + i32(-1)), U.s0e0);
-  let v12: i32 = fold((c0 + 1i), U.s0e0);
-  let v14: i32 = fold((c1 + i32(-1)), U.s0e1);
-  let v16: i32 = fold((c1 + 1i), U.s0e1);
-  let v9: u32 = (u32(v7) * u32(U.s0e1) + u32(v8));
-  var v0: f32 = select(0.0f, in0[v9], U.s0e0 > 0i && U.s0e1 > 0i);
-  let v11: u32 = (u32(v10) * u32(U.s0e1) + u32(v8));
-  var v1: f32 = select(0.0f, in0[v11], U.s0e0 > 0i && U.s0e1 > 0i);
-  let v13: u32 = (u32(v12) * u32(U.s0e1) + u32(v8));
-  var v2: f32 = select(0.0f, in0[v13], U.s0e0 > 0i && U.s0e1 > 0i);
-  let v15: u32 = (u32(v7) * u32(U.s0e1) + u32(v14));
-  var v3: f32 = select(0.0f, in0[v15], U.s0e0 > 0i && U.s0e1 > 0i);
-  let v17: u32 = (u32(v7) * u32(U.s0e1) + u32(v16));
-  var v4: f32 = select(0.0f, in0[v17], U.s0e0 > 0i && U.s0e1 > 0i);
+  let v5: i32 = fold(c0, U.s0e0);
+  let v6: i32 = fold(c1, U.s0e1);
+  let v8: i32 = fold((c0 + i32(-1)), U.s0e0);
+  let v10: i32 = fold((c0 + 1i), U.s0e0);
+  let v12: i32 = fold((c1 + i32(-1)), U.s0e1);
+  let v14: i32 = fold((c1 + 1i), U.s0e1);
+  let v7: u32 = (u32(v5) * u32(U.s0e1) + u32(v6));
+  var v0: f32 = select(0.0f, in0[v7], U.s0e0 > 0i && U.s0e1 > 0i);
+  let v9: u32 = (u32(v8) * u32(U.s0e1) + u32(v6));
+  var v1: f32 = select(0.0f, in0[v9], U.s0e0 > 0i && U.s0e1 > 0i);
+  let v11: u32 = (u32(v10) * u32(U.s0e1) + u32(v6));
+  var v2: f32 = select(0.0f, in0[v11], U.s0e0 > 0i && U.s0e1 > 0i);
+  let v13: u32 = (u32(v5) * u32(U.s0e1) + u32(v12));
+  var v3: f32 = select(0.0f, in0[v13], U.s0e0 > 0i && U.s0e1 > 0i);
+  let v15: u32 = (u32(v5) * u32(U.s0e1) + u32(v14));
+  var v4: f32 = select(0.0f, in0[v15], U.s0e0 > 0i && U.s0e1 > 0i);
   return Values((v0 + (U.u1 * ((((v1 + v2) + v3) + v4) - (4.0f * v0)))));
 }
 @compute @workgroup_size(16, 4)
