@@ -30,18 +30,20 @@ export function createJob(program: Program, artifact: JsArtifact, module: JsModu
     extents.push(typeof arg === 'number' ? none : arg.shape);
   }
   const outputs = outputArrays(program, launch.outputs, points);
-  const job = { units, unitPoints: Math.ceil(points / Math.max(1, units)) };
+  const unitPoints = Math.ceil(points / Math.max(1, units));
   if (module.finish === undefined) {
     if (program.sink.kind === 'histogram') outputs[0]!.fill(0);
     return {
-      ...job,
+      units,
+      unitPoints,
       run: (begin, end) => module.run(begin, end, shape, args, extents, outputs),
       finish() {},
     };
   }
   const partials = artifact.partials.map((type) => new (arrayTypeOf(type))(units));
   return {
-    ...job,
+    units,
+    unitPoints,
     run: (begin, end) => module.run(begin, end, shape, args, extents, partials),
     finish: () => module.finish!(units, shape, args, extents, partials, outputs),
   };

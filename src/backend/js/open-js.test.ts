@@ -326,6 +326,36 @@ describe('launches', () => {
     expect([...new Float32Array(buffer, 256, 3)]).toEqual([5, 13, 0]);
   });
 
+  it('looks at a block afresh: memory grows, and a block is read as another type or length', async () => {
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    const block = (byteOffset: number) => ({
+      space: 'shared' as const,
+      bytes: 16,
+      get buffer() {
+        return memory.buffer;
+      },
+      byteOffset,
+    });
+    const [input, output] = [block(64), block(128)];
+    const [sum] = await backend.compile(sumOf('i32'));
+    const run = (n: number): number => {
+      sum!.launchSync!({ shape: [n], args: [{ block: input, shape: [n] }], outputs: [output] });
+      return new Int32Array(memory.buffer, 128, 1)[0]!;
+    };
+    new Int32Array(memory.buffer, 64, 4).set([1, 2, 3, 4]);
+    expect([run(2), run(4), run(4)]).toEqual([3, 10, 10]);
+    memory.grow(1);
+    expect(run(4)).toBe(10);
+    const [same] = await backend.compile(hypotMap);
+    const args = [
+      { block: input, shape: [1] },
+      { block: input, shape: [1] },
+    ];
+    new Float32Array(memory.buffer, 64, 1).set([0]);
+    same!.launchSync!({ shape: [1], args, outputs: [output] });
+    expect(run(4)).toBe(9);
+  });
+
   it('gives the event loop its turns in a long launch, and stops when asked', async () => {
     let now = 0;
     const slow = openJs({ host: { ...testHost, now: () => (now += 30) } });

@@ -35,7 +35,10 @@ export function createBindGroups({ device, layout, uniforms, uniformBytes }: Bin
       const key = buffers.map(({ id }) => id).join();
       const known = kept.get(key);
       if (known) return known;
+      // What is wrong with a buffer here makes the batch that uses the group fail, and is told there.
+      device.pushErrorScope('validation');
       const made = create(buffers);
+      device.popErrorScope().catch(() => {});
       if (kept.size >= mostGroups) kept.delete(kept.keys().next().value!);
       kept.set(key, made);
       return made;

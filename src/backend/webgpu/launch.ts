@@ -47,6 +47,7 @@ export function queueLaunch(launcher: Launcher, launch: Launch): void {
       const kernel = artifact.program.name;
       launcher.queue.add({ kind: 'dispatch', pipeline, bindGroup, uniforms, groups, kernel }, writes, blocks);
     }
+    for (const block of bound.outputs) block.fault = undefined;
   } finally {
     for (const block of temporary) space.free(block);
   }
@@ -75,7 +76,6 @@ function bindArguments(program: Program, passes: readonly CompiledPass[], launch
     checkBlock(program, launch.outputs[k], elements * bytesOf(dtype), `output ${k}`),
   );
   if (new Set(outputs).size < outputs.length) throw badLaunch(program.name, 'one block for two outputs');
-  for (const block of outputs) block.fault = undefined;
   return { inputs, outputs };
 }
 
@@ -95,6 +95,7 @@ function checkBlock(program: Program, block: Block | undefined, bytes: number, w
   if (!block || !isGpuBlock(block))
     throw badLaunch(program.name, `${what} lies in ${block?.space ?? 'no space'}`);
   if (block.bytes < bytes) throw badLaunch(program.name, `${what} has ${block.bytes} bytes, ${bytes} needed`);
+  if (block.pooled.isBroken && block.fault) throw block.fault;
   return block;
 }
 

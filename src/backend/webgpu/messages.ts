@@ -28,6 +28,17 @@ export function outOfMemory(bytes: number, why: string): DeviceError {
   );
 }
 
+export function readFailed(bytes: number, cause: unknown): DeviceError {
+  return new DeviceError(
+    'READ_FAILED',
+    `${bytes} bytes could not be read back from the GPU: ${(cause as Error).message}`,
+    {
+      backend,
+      cause,
+    },
+  );
+}
+
 export function tooLarge(bytes: number, most: number): UnsupportedError {
   return new UnsupportedError(
     'ARRAY_TOO_LARGE',

@@ -35,12 +35,14 @@ export interface PoolOptions {
 
 export function createPool(options: PoolOptions): Pool {
   const { create, keptBytes, mostBytes = Number.POSITIVE_INFINITY, beforeDestroy } = options;
-  /** In the order they came back. */
+  /** In the order they came back; and the same by size. */
   const free = new Set<PooledBuffer>();
+  const bySize = new Map<number, Set<PooledBuffer>>();
   let freeBytes = 0;
   let nextId = 0;
   const remove = (pooled: PooledBuffer): void => {
     free.delete(pooled);
+    bySize.get(pooled.size)?.delete(pooled);
     freeBytes -= pooled.size;
   };
   const trim = (bytes: number): void => {
@@ -54,8 +56,7 @@ export function createPool(options: PoolOptions): Pool {
   return {
     take(bytes) {
       const size = Math.max(Math.min(sizeClass(bytes), mostBytes), bytes);
-      for (const pooled of free) {
-        if (pooled.size !== size) continue;
+      for (const pooled of bySize.get(size) ?? []) {
         remove(pooled);
         if (!pooled.isBroken) return pooled;
       }
@@ -64,6 +65,9 @@ export function createPool(options: PoolOptions): Pool {
     give(pooled) {
       if (pooled.isBroken) return;
       free.add(pooled);
+      const same = bySize.get(pooled.size);
+      if (same) same.add(pooled);
+      else bySize.set(pooled.size, new Set([pooled]));
       freeBytes += pooled.size;
       trim(keptBytes);
     },

@@ -3,7 +3,7 @@ import type { TypedArray } from '../../ir/types.ts';
 import type { Space } from '../backend.ts';
 import { type Faultable, type GpuBlock, isGpuBlock } from './block.ts';
 import type { Gpu } from './gpu.ts';
-import { outOfMemory, tooLarge } from './messages.ts';
+import { outOfMemory, readFailed, tooLarge } from './messages.ts';
 import { createPool, type Pool } from './pool.ts';
 import type { Queue } from './queue.ts';
 import type { Staging } from './staging.ts';
@@ -76,8 +76,9 @@ export function createSpace(
       gpu.check();
       const target = block as GpuBlock;
       if (source.byteLength === 0) return;
+      if (target.pooled.isBroken && target.fault) throw target.fault;
+      upload(queue, target, new Uint8Array(source.buffer, source.byteOffset, source.byteLength));
       target.fault = undefined;
-      queue.upload(new Uint8Array(source.buffer, source.byteOffset, source.byteLength), target);
     },
     read: (block, target) => readBlock(gpu, queue, staging, block as GpuBlock, target),
     get stats() {
@@ -99,6 +100,15 @@ function makeRoom(pool: Pool, size: number, liveBytes: number, limit: number): v
   pool.trim(Math.max(0, limit - liveBytes - size));
   if (liveBytes + pool.freeBytes + size > limit)
     throw outOfMemory(size, `the limit of ${limit} bytes is reached`);
+}
+
+/** A mapped buffer that the platform has no memory for is a RangeError. */
+function upload(queue: Queue, target: GpuBlock, bytes: Uint8Array): void {
+  try {
+    queue.upload(bytes, target);
+  } catch (error) {
+    throw error instanceof RangeError ? outOfMemory(bytes.length, error.message) : error;
+  }
 }
 
 async function readBlock(
@@ -123,7 +133,7 @@ async function readBlock(
   } catch (error) {
     pooled.buffer.destroy();
     await settled;
-    throw copied.fault ?? gpu.blame(error);
+    throw copied.fault ?? gpu.blame(readFailed(bytes, error));
   }
   const view = new Uint8Array(target.buffer, target.byteOffset, target.byteLength);
   view.set(new Uint8Array(pooled.buffer.getMappedRange(0, bytes), 0, target.byteLength));

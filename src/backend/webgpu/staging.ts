@@ -19,19 +19,15 @@ export interface Staging {
 }
 
 export function createStaging(gpu: Gpu): Staging {
-  const { device } = gpu;
+  const create = (usage: number, mappedAtCreation: boolean) => (size: number) =>
+    createQuietly(gpu.device, { size, usage, mappedAtCreation });
   /** Mapped, ready to be written to. */
   const mapped = createPool({
-    create: (size) =>
-      device.createBuffer({
-        size,
-        usage: bufferUsage.mapWrite | bufferUsage.copySource,
-        mappedAtCreation: true,
-      }),
+    create: create(bufferUsage.mapWrite | bufferUsage.copySource, true),
     keptBytes,
   });
   const reads = createPool({
-    create: (size) => device.createBuffer({ size, usage: bufferUsage.mapRead | bufferUsage.copyTarget }),
+    create: create(bufferUsage.mapRead | bufferUsage.copyTarget, false),
     keptBytes,
   });
   return {
@@ -55,4 +51,15 @@ export function createStaging(gpu: Gpu): Staging {
       reads.trim(0);
     },
   };
+}
+
+/** Without memory for it the buffer can't be mapped, which its user is told; nobody needs to hear of it twice. */
+function createQuietly(device: GPUDevice, descriptor: GPUBufferDescriptor): GPUBuffer {
+  const filters = ['out-of-memory', 'validation'] as const;
+  for (const filter of filters) device.pushErrorScope(filter);
+  try {
+    return device.createBuffer(descriptor);
+  } finally {
+    for (const _ of filters) device.popErrorScope().catch(() => {});
+  }
 }

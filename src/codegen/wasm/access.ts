@@ -7,11 +7,11 @@ import { borderIndexExpr, borderValue, isFolding } from '../../ir/border.ts';
 import { constant, local, op } from '../../ir/build.ts';
 import type { Access, Border, Expr, LocalId, Stmt } from '../../ir/node.ts';
 import { type ComputeType, computeTypeOf, type DType } from '../../ir/types.ts';
-import { assign, isUniform, newValue, push, pushMaskFor, pushScalar, splat, type Value } from './expr.ts';
+import { assign, isUniform, type Lazy, newValue, push, pushMaskFor, pushScalar, splat, type Value } from './expr.ts';
 import type { Local } from './instruction.ts';
 import { runStarts } from './lanes.ts';
 import type { BodyScope, Stream } from './scope.ts';
-import { loadScalar, loadVector, shiftOf } from './storage.ts';
+import { loadScalar, loadVector, pushLoadedPart, shiftOf } from './storage.ts';
 import { isUnitStride, pushAtLane } from './stride.ts';
 import { laneRows, pushSplat, scalarTypes } from './vector-code.ts';
 
@@ -29,21 +29,36 @@ interface Read {
 }
 
 export function emitLoad(scope: BodyScope, stmt: Load): void {
-  const { locals, loads, facts, depths } = scope;
+  const { locals, loads, waiting, facts, depths } = scope;
   depths.set(stmt.local, scope.depth);
   scope.unitStride.delete(stmt.local);
-  const isFixed = !facts.assigned.has(stmt.local);
-  const key = isFixed ? keyOf(stmt.slot, stmt.at) : undefined;
-  const known = key === undefined ? undefined : loads.get(key);
+  const key = facts.assigned.has(stmt.local) ? undefined : keyOf(stmt.slot, stmt.at);
+  const mayWait = facts.deferrable.has(stmt) && isHere(scope, stmt);
+  const known = key === undefined ? undefined : (loads.get(key) ?? (mayWait ? waiting.get(key) : undefined));
   if (known !== undefined) {
     locals.set(stmt.local, locals.get(known)!);
     return;
   }
   const { dtype } = scope.env.program.slots[stmt.slot] as { readonly dtype: DType };
   const target = newValue(scope, computeTypeOf(dtype), facts.uniformLocals.has(stmt.local), 'l');
-  emitInto(scope, stmt, dtype, target);
-  locals.set(stmt.local, target);
-  if (key !== undefined) loads.set(key, stmt.local);
+  const isWaiting = mayWait && target.kind === 'varying';
+  locals.set(stmt.local, isWaiting ? { ...target, lazy: lazyLoad(scope, stmt, dtype) } : target);
+  if (!isWaiting) emitInto(scope, stmt, dtype, target);
+  if (key !== undefined) (isWaiting ? waiting : loads).set(key, stmt.local);
+}
+
+/** Whether the lanes read neighbouring elements, and none can be outside. */
+export function isHere({ place }: BodyScope, { slot, at }: Load): boolean {
+  return at.kind === 'element' || place.stream(slot, at)?.here !== undefined;
+}
+
+function lazyLoad(scope: BodyScope, { slot, at }: Load, dtype: DType): Lazy {
+  const { body, lanes, place } = scope;
+  const stream = place.stream(slot, at);
+  const steps = constantOffsets(at);
+  const address = stream?.here ?? place.element(slot);
+  const offset = stream && steps ? (steps[steps.length - 1]! - stream.least) << shiftOf(dtype) : 0;
+  return { made: new Set(), make: (part) => pushLoadedPart(body, dtype, address, offset, lanes, part) };
 }
 
 /** Text that is equal for reads of the same element, where that is plain to see. */

@@ -12,10 +12,11 @@
  */
 import type { Label, Stmt } from '../../ir/node.ts';
 import { forEachExpr, forEachStmt, exprsOf } from '../../ir/walk.ts';
-import { emitLoad } from './access.ts';
+import { emitLoad, isHere } from './access.ts';
 import {
   assign,
   invariantValue,
+  isFirstGroup,
   isInvariant,
   isVector,
   newValue,
@@ -25,23 +26,60 @@ import {
   pushScalar,
 } from './expr.ts';
 import type { Label as Target } from './instruction.ts';
+import { groupsOf } from './lanes.ts';
 import type { BodyScope, Mask, Region } from './scope.ts';
 import { isUnitStride } from './stride.ts';
 import { pushSplat } from './vector-code.ts';
 
 type StmtOf<K extends Stmt['kind']> = Stmt & { readonly kind: K };
 
-/** Returns whether the list's end can't be reached. `end` is a label at the list's end. */
-export function emitList(scope: BodyScope, list: readonly Stmt[], end: Target): boolean {
-  const inner: BodyScope = { ...scope, loads: new Map(scope.loads) };
-  for (const [k, stmt] of list.entries()) {
-    scope.memo.clear();
+/** Returns whether the list's end can't be reached. `end` is a label at the list's end; `tail` is run at its end. */
+export function emitList(
+  scope: BodyScope,
+  list: readonly Stmt[],
+  end: Target,
+  tail?: (scope: BodyScope) => void,
+): boolean {
+  const inner: BodyScope = { ...scope, loads: new Map(scope.loads), waiting: new Map() };
+  for (let k = 0; ; ) {
+    const straight = straightFrom(inner, list, k);
+    k += straight.length;
+    emitStraight(inner, straight, k === list.length ? tail : undefined);
+    if (k === list.length) return false;
+    const stmt = list[k++]!;
     emitStmt(inner, stmt);
     if (stmt.kind === 'exit') return true;
-    if (scope.facts.escapes(stmt) && k < list.length - 1) skipIfNoneIsLeft(inner, end);
+    if (scope.facts.escapes(stmt) && k < list.length) skipIfNoneIsLeft(inner, end);
+  }
+}
+
+/** The statements from number k on that lanes can do group by group: no branches, no change of a uniform value. */
+function straightFrom(scope: BodyScope, list: readonly Stmt[], k: number): readonly Stmt[] {
+  let end = k;
+  while (end < list.length && isStraight(scope, list[end]!)) end++;
+  return list.slice(k, end);
+}
+
+function isStraight(scope: BodyScope, stmt: Stmt): boolean {
+  if (!isVector(scope)) return false;
+  if (stmt.kind === 'let') return true;
+  if (stmt.kind === 'load') return isHere(scope, stmt);
+  return stmt.kind === 'set' && !scope.facts.uniformLocals.has(stmt.local);
+}
+
+/** Writes statements and tail for one group of lanes after the other. */
+function emitStraight(scope: BodyScope, list: readonly Stmt[], tail: ((scope: BodyScope) => void) | undefined): void {
+  const groups = isVector(scope) ? groupsOf(scope.lanes, scope.groupLanes) : [undefined];
+  for (const group of groups) {
+    const inner: BodyScope = { ...scope, group };
+    for (const stmt of list) {
+      scope.memo.clear();
+      emitStmt(inner, stmt);
+    }
+    scope.memo.clear();
+    tail?.(inner);
   }
   scope.memo.clear();
-  return false;
 }
 
 function skipIfNoneIsLeft({ body, mask }: BodyScope, end: Target): void {
@@ -68,7 +106,8 @@ function emitStmt(scope: BodyScope, stmt: Stmt): void {
     case 'set':
       return emitSet(scope, stmt);
     case 'load':
-      return emitLoad(scope, stmt);
+      if (isFirstGroup(scope)) emitLoad(scope, stmt);
+      return;
     case 'if':
       return isVarying ? emitVaryingIf(scope, stmt) : emitUniformIf(scope, stmt);
     case 'block':
@@ -81,21 +120,26 @@ function emitStmt(scope: BodyScope, stmt: Stmt): void {
 }
 
 function emitLet(scope: BodyScope, stmt: StmtOf<'let'>): void {
-  const { facts, locals, depths, depth } = scope;
+  const { locals } = scope;
   const { local, value } = stmt;
-  const { type } = value;
-  depths.set(local, depth);
-  scope.unitStride.delete(local);
+  if (isFirstGroup(scope)) declare(scope, stmt);
+  const target = locals.get(local)!;
+  if (target.kind === 'uniform' && !isFirstGroup(scope)) return;
+  assign(scope, target, (part) => push(scope, value, part), () => pushScalar(scope, value));
+}
+
+function declare(scope: BodyScope, { local, value }: StmtOf<'let'>): void {
+  const { facts, locals, unitStride } = scope;
+  scope.depths.set(local, scope.depth);
+  unitStride.delete(local);
   const isFixed = !facts.assigned.has(local);
   if (isFixed && isInvariant(scope, value)) {
     locals.set(local, invariantValue(scope, value));
     return;
   }
   const isScalar = !isVector(scope) || facts.uniformLocals.has(local);
-  const target = newValue(scope, type, isScalar, 'l');
-  assign(scope, target, (part) => push(scope, value, part), () => pushScalar(scope, value));
-  locals.set(local, target);
-  if (isFixed && !isScalar && isUnitStride(scope, value)) scope.unitStride.add(local);
+  if (isFixed && !isScalar && isUnitStride(scope, value)) unitStride.add(local);
+  locals.set(local, newValue(scope, value.type, isScalar, 'l'));
 }
 
 /** Lanes that are not active keep the old value, unless the local was declared under the same mask. */

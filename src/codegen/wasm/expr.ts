@@ -10,7 +10,7 @@ import type { ComputeType } from '../../ir/types.ts';
 import { narrow, scalarBitcast, scalarConvert, vectorConvertWords, widen, widenMask } from './convert.ts';
 import type { Env } from './env.ts';
 import type { Body, Local } from './instruction.ts';
-import type { Lanes } from './lanes.ts';
+import type { Group, Lanes } from './lanes.ts';
 import { scalarOps } from './scalar-ops.ts';
 import { type Code, emitCode, laneRows, packMasks, pushSplat, scalarTypes, splatBytes } from './vector-code.ts';
 import { isLaneByLane, vectorOps } from './vector-ops.ts';
@@ -20,7 +20,14 @@ export type Value =
   | { readonly kind: 'uniform'; readonly local: Local }
   /** The same at all points: computed at the function's start. Equal keys are equal values. */
   | { readonly kind: 'invariant'; readonly key: string; readonly push: () => void }
-  | { readonly kind: 'varying'; readonly parts: readonly Local[] };
+  | { readonly kind: 'varying'; readonly parts: readonly Local[]; readonly lazy?: Lazy };
+
+/** Parts that are made when they are first asked for. */
+export interface Lazy {
+  readonly made: Set<number>;
+  /** Pushes a part. */
+  readonly make: (part: number) => void;
+}
 
 export interface Scope {
   readonly env: Env;
@@ -29,6 +36,8 @@ export interface Scope {
   readonly locals: Map<LocalId, Value>;
   readonly axes: readonly Value[];
   readonly memo: Map<Expr, Map<number, Local>>;
+  /** The lanes that code is written for at the moment. Absent: all. */
+  readonly group: Group | undefined;
 }
 
 export function isVector(scope: Scope): boolean {
@@ -47,17 +56,28 @@ export function newValue(scope: Scope, type: ComputeType, isUniform: boolean, na
   return { kind: 'varying', parts };
 }
 
-/** Gives a value its parts; `part` pushes a vector, `scalar` the value in one lane. */
+/** Gives a value the parts in the group; `part` pushes a vector, `scalar` the value in one lane. */
 export function assign(scope: Scope, target: Value, part: (part: number) => void, scalar: () => void): void {
   if (target.kind === 'uniform') {
     scalar();
     scope.body.set(target.local);
   } else if (target.kind === 'varying') {
+    const perVector = scope.lanes.count / target.parts.length;
     for (const [k, local] of target.parts.entries()) {
+      if (!isInGroup(scope, k * perVector)) continue;
       part(k);
       scope.body.set(local);
     }
   }
+}
+
+function isInGroup({ group }: Scope, lane: number): boolean {
+  return !group || (lane >= group.first && lane < group.first + group.count);
+}
+
+/** Whether this is the only time, or the first of several, that code for a statement is written. */
+export function isFirstGroup({ group }: Scope): boolean {
+  return !group || group.first === 0;
 }
 
 export function isUniform(scope: Scope, expr: Expr): boolean {
@@ -189,12 +209,19 @@ function pushVector(scope: Scope, expr: Expr, part: number): void {
     case 'local':
     case 'axis': {
       const value = expr.kind === 'local' ? scope.locals.get(expr.id)! : scope.axes[expr.axis]!;
-      if (value.kind === 'varying') body.get(value.parts[part]!);
+      if (value.kind === 'varying') pushValuePart(body, value, part);
       return;
     }
     case 'op':
       return pushVectorOp(scope, expr, part);
   }
+}
+
+function pushValuePart(body: Body, { parts, lazy }: Value & { kind: 'varying' }, part: number): void {
+  if (!lazy || lazy.made.has(part)) return body.get(parts[part]!);
+  lazy.made.add(part);
+  lazy.make(part);
+  body.tee(parts[part]!);
 }
 
 /** Pushes a uniform value in all lanes: from the function's start if it never changes, else once per statement. */

@@ -1,12 +1,12 @@
 /** Histograms: each worker counts in bins of its own, on the scratch area; `finish` adds them up. */
 import type { Env } from './env.ts';
-import { partCount, push, pushScalar } from './expr.ts';
+import { push, pushScalar } from './expr.ts';
 import type { Local } from './instruction.ts';
 import type { BodyScope } from './scope.ts';
 
-/** Counts the first yield of every lane. The increments are scalar, one after the other, as lanes may share a bin. */
+/** Counts the first yield of every lane of the group. The increments are scalar, one after the other, as lanes may share a bin. */
 export function countBins(scope: BodyScope, bins: number): void {
-  const { body, env, lanes } = scope;
+  const { body, env, lanes, group } = scope;
   const bin = env.program.yields[0]!;
   const index = body.local('i32', 'bin');
   scope.memo.clear();
@@ -15,7 +15,8 @@ export function countBins(scope: BodyScope, bins: number): void {
     body.set(index);
     return countOne(env, bins, index);
   }
-  for (let part = 0; part < partCount(scope, 'i32'); part++) {
+  const { first, count } = group ?? { first: 0, count: lanes.count };
+  for (let part = first / 4; part < (first + count) / 4; part++) {
     const four = body.local('v128', 'bins');
     push(scope, bin, part);
     body.set(four);

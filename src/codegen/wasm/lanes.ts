@@ -27,3 +27,14 @@ export function pointOf(lanes: Lanes, lane: number): number {
 export function runStarts(lanes: Lanes): number[] {
   return Array.from({ length: lanes.count / lanes.perRun }, (_, run) => run * lanes.perRun);
 }
+
+/** Some of a turn's lanes, whose straight code is written before that of the next ones: fewer values live at a time. */
+export interface Group {
+  readonly first: number;
+  readonly count: number;
+}
+
+export function groupsOf(lanes: Lanes, count: number): Group[] {
+  const size = Math.min(count, lanes.count);
+  return Array.from({ length: lanes.count / size }, (_, k) => ({ first: k * size, count: size }));
+}

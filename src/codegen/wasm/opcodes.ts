@@ -87,6 +87,7 @@ const plain = {
   'i32.trunc_sat_f32_u': 0xfc01,
   'i32.trunc_sat_f64_s': 0xfc02,
   'i32.trunc_sat_f64_u': 0xfc03,
+  'i8x16.swizzle': 0xfd0e,
   'i32x4.splat': 0xfd11,
   'f32x4.splat': 0xfd13,
   'f64x2.splat': 0xfd14,

@@ -213,9 +213,12 @@ function emitTurn(loop: Loop, row: Row, lanes: Lanes, isInside: boolean): void {
     place: { element: (slot) => elements.get(slot)!, stream: (slot, at) => streamOf(streams, slot, at), x },
     axes: [...row.axes, inner],
   });
-  emitPoint(scope);
-  if (program.sink.kind === 'histogram') return countBins(scope, program.sink.bins);
-  row.outputs.forEach((base, k) => emitStore(scope, k, here(base, shiftOf(program.outputs[k]!.dtype))));
+  const { sink, outputs } = program;
+  if (sink.kind === 'histogram') return emitPoint(scope, (group) => countBins(group, sink.bins));
+  const targets = row.outputs.map((base, k) => here(base, shiftOf(outputs[k]!.dtype)));
+  emitPoint(scope, (group) => {
+    for (const [k, target] of targets.entries()) emitStore(group, k, target);
+  });
 }
 
 /** Emits base + (x << shift); the shifted x is made once. */
@@ -245,7 +248,7 @@ function emitStore(scope: BodyScope, output: number, address: Local): void {
   const { dtype } = env.program.outputs[output]!;
   const value = env.program.yields[output]!;
   scope.memo.clear();
-  if (lanes.count > 1) return storeVector(body, dtype, address, lanes, (part) => push(scope, value, part));
+  if (scope.group) return storeVector(body, dtype, address, lanes, scope.group, (part) => push(scope, value, part));
   body.get(address);
   pushScalar(scope, value);
   storeScalar(body, dtype);

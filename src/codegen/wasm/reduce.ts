@@ -177,9 +177,8 @@ function emitLanes(reduction: Reduction, lanes: Lanes, stop: Local): Value[] {
   const { env, x } = reduction;
   const { body, program } = env;
   const first = vectorScope(reduction, lanes);
-  emitPoint(first);
   const accumulators = newValues(first, program.yields, 'acc');
-  takeYields(first, accumulators);
+  emitPoint(first, (group) => takeYields(group, accumulators));
   increment(reduction, x, laneCount);
   const last = body.local('i32', 'last');
   body.get(stop);
@@ -188,9 +187,8 @@ function emitLanes(reduction: Reduction, lanes: Lanes, stop: Local): Value[] {
   body.set(last);
   whileLess(reduction, x, last, () => {
     const scope = vectorScope(reduction, lanes);
-    emitPoint(scope);
     const values = newValues(scope, program.yields, 'v');
-    takeYields(scope, values);
+    emitPoint(scope, (group) => takeYields(group, values));
     emitCombined(reduction, scope, accumulators, values);
     setAll(body, accumulators.flatMap(partsOf));
     increment(reduction, x, laneCount);
@@ -314,9 +312,8 @@ function emitBlock(reduction: Reduction): void {
 function emitScalarPoint(reduction: Reduction): Local[] {
   const { env, scalarFacts, x } = reduction;
   const scope = createReduceScope(env, scalarFacts, oneLane, x);
-  emitPoint(scope);
   const values = newValues(scope, env.program.yields, 'v');
-  takeYields(scope, values);
+  emitPoint(scope, (group) => takeYields(group, values));
   return values.flatMap(partsOf);
 }
 

@@ -1,7 +1,7 @@
 /** What is known at a place of a program's body while its code is written. */
-import type { Access, Label, LocalId, Program, Stmt } from '../../ir/node.ts';
+import type { Access, Expr, Label, LocalId, Program, Stmt } from '../../ir/node.ts';
 import { uniformity } from '../../ir/uniform.ts';
-import { forEachStmt } from '../../ir/walk.ts';
+import { exprsOf, forEachExpr, forEachProgramExpr, forEachStmt, listsOf } from '../../ir/walk.ts';
 import type { Scope } from './expr.ts';
 import type { Label as Target, Local } from './instruction.ts';
 
@@ -11,6 +11,8 @@ export interface Facts {
   readonly isVaryingControl: (stmt: Stmt) => boolean;
   /** Locals that are given a value more than once. */
   readonly assigned: ReadonlySet<LocalId>;
+  /** Loads whose local is read in the load's own list only, so that the load may wait for the first of these reads. */
+  readonly deferrable: ReadonlySet<Stmt>;
   /** Whether lanes, but perhaps not all, may leave the statement for a label outside of it. */
   readonly escapes: (stmt: Stmt) => boolean;
 }
@@ -59,6 +61,10 @@ export interface BodyScope extends Scope {
   readonly depth: number;
   /** Loads done so far that nothing changes any more, by what they read. */
   readonly loads: Map<string, LocalId>;
+  /** Loads of this list that wait to be done. */
+  readonly waiting: Map<string, LocalId>;
+  /** Lanes in a group of straight code. */
+  readonly groupLanes: number;
 }
 
 export function factsOf(program: Program, lanes: number): Facts {
@@ -68,8 +74,7 @@ export function factsOf(program: Program, lanes: number): Facts {
   };
   forEachStmt(program.body, note);
   if (program.sink.kind === 'reduce') forEachStmt(program.sink.combine.body, note);
-  if (lanes === 1)
-    return { uniformLocals: new Set(), isVaryingControl: () => false, assigned, escapes: () => false };
+  if (lanes === 1) return { ...allUniform, assigned };
   const { uniformLocals, isVaryingControl } = uniformity(program);
   const known = new Map<Stmt, boolean>();
   const escapes = (stmt: Stmt): boolean => {
@@ -77,7 +82,36 @@ export function factsOf(program: Program, lanes: number): Facts {
     known.set(stmt, found);
     return found;
   };
-  return { uniformLocals, isVaryingControl, assigned, escapes };
+  return { uniformLocals, isVaryingControl, assigned, deferrable: deferrableLoads(program, assigned), escapes };
+}
+
+const allUniform = {
+  uniformLocals: new Set<LocalId>(),
+  isVaryingControl: (): boolean => false,
+  deferrable: new Set<Stmt>(),
+  escapes: (): boolean => false,
+};
+
+function deferrableLoads(program: Program, assigned: ReadonlySet<LocalId>): ReadonlySet<Stmt> {
+  const reads = new Map<LocalId, number>();
+  forEachProgramExpr(program, (expr) => {
+    if (expr.kind === 'local') reads.set(expr.id, (reads.get(expr.id) ?? 0) + 1);
+  });
+  const found = new Set<Stmt>();
+  const walk = (list: readonly Stmt[], behind: readonly Expr[]): void => {
+    const inList = new Map<LocalId, number>();
+    for (const expr of [...list.flatMap(exprsOf), ...behind])
+      forEachExpr(expr, (each) => {
+        if (each.kind === 'local') inList.set(each.id, (inList.get(each.id) ?? 0) + 1);
+      });
+    for (const stmt of list) {
+      if (stmt.kind === 'load' && !assigned.has(stmt.local) && inList.get(stmt.local) === reads.get(stmt.local))
+        found.add(stmt);
+      for (const inner of listsOf(stmt)) walk(inner, []);
+    }
+  };
+  walk(program.body, program.yields);
+  return found;
 }
 
 function hasOuterExit(stmt: Stmt, isVaryingControl: (stmt: Stmt) => boolean): boolean {

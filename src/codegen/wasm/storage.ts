@@ -2,7 +2,7 @@
 import { InternalError } from '../../errors.ts';
 import { bytesOf, computeTypeOf, type DType } from '../../ir/types.ts';
 import type { Body, Local } from './instruction.ts';
-import { type Lanes, pointOf } from './lanes.ts';
+import { type Group, type Lanes, pointOf } from './lanes.ts';
 import type { MnemonicOf } from './opcodes.ts';
 import { laneRows, pushSplat } from './vector-code.ts';
 
@@ -95,11 +95,29 @@ export function loadVector(
       part++;
       continue;
     }
-    body.get(address);
-    loadPart(body, dtype, at);
-    testBool(body, dtype);
+    pushLoaded(body, dtype, address, at);
     body.set(parts[part]!);
   }
+}
+
+/** Pushes one vector of neighbouring elements, `offset` bytes behind the address. */
+export function pushLoaded(body: Body, dtype: DType, address: Local, offset: number): void {
+  body.get(address);
+  loadPart(body, dtype, offset);
+  testBool(body, dtype);
+}
+
+/** Pushes a part of a vector's lanes by itself. */
+export function pushLoadedPart(
+  body: Body,
+  dtype: DType,
+  address: Local,
+  offset: number,
+  lanes: Lanes,
+  part: number,
+): void {
+  const { perVector } = laneRows[computeTypeOf(dtype)];
+  pushLoaded(body, dtype, address, offset + pointOf(lanes, part * perVector) * bytesOf(dtype));
 }
 
 /** Eight i16 on the stack → two vectors of words. */
@@ -122,8 +140,9 @@ function loadPart(body: Body, dtype: DType, offset: number): void {
   switch (bytesOf(dtype)) {
     case 1:
       body.memory('v128.load32_zero', offset, 0);
-      body.op(`i16x8.extend_low_i8x16_${sign}`, `i32x4.extend_low_i16x8_${sign}`);
-      return;
+      if (sign === 's') return body.op('i16x8.extend_low_i8x16_s', 'i32x4.extend_low_i16x8_s');
+      body.v128(spread);
+      return body.op('i8x16.swizzle');
     case 2:
       return body.memory(`v128.load16x4_${sign}`, offset, align);
     default:
@@ -131,30 +150,33 @@ function loadPart(body: Body, dtype: DType, offset: number): void {
   }
 }
 
+/** Byte numbers that put a byte into each word; one that is out of range gives 0. */
+const spread: readonly number[] = [0, 1, 2, 3].flatMap((byte) => [byte, 255, 255, 255]);
+
 function testBool(body: Body, dtype: DType): void {
   if (dtype !== 'bool') return;
   pushSplat(body, 'i32', 0);
   body.op('i32x4.ne');
 }
 
-/** Stores a vector's lanes to neighbouring elements; touches no other byte. */
+/** Stores a group of lanes to neighbouring elements; touches no other byte. */
 export function storeVector(
   body: Body,
   dtype: DType,
   address: Local,
   lanes: Lanes,
+  group: Group,
   push: (part: number) => void,
 ): void {
   const bytes = bytesOf(dtype);
   const { perVector } = laneRows[computeTypeOf(dtype)];
-  const partCount = lanes.count / perVector;
-  for (let part = 0; part < partCount; part++) {
+  for (let part = group.first / perVector; part < (group.first + group.count) / perVector; part++) {
     const at = pointOf(lanes, part * perVector) * bytes;
     body.get(address);
     if (bytes >= 4) {
       push(part);
       body.memory('v128.store', at, shiftOf(dtype));
-    } else if (part % 2 === 0 && lanes.perRun % 8 === 0) {
+    } else if (group.count % 8 === 0) {
       pushPacked(body, dtype, () => push(part), () => push(++part));
       if (bytes === 1) body.memoryLane('v128.store64_lane', at, 0, 0);
       else body.memory('v128.store', at, 1);

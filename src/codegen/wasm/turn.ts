@@ -1,5 +1,6 @@
 /** One turn of a loop: the program's body for a vector's lanes, or for one point, from loads to yields. */
 import type { Expr, LocalId, Program } from '../../ir/node.ts';
+import { bytesOf } from '../../ir/types.ts';
 import { exprsOf, forEachExpr, forEachProgramExpr, forEachStmt } from '../../ir/walk.ts';
 import { constantOffsets } from './access.ts';
 import { emitList } from './control.ts';
@@ -30,13 +31,21 @@ export function createScope({ env, facts, lanes, place, axes }: TurnOptions): Bo
     mask: undefined,
     depth: 0,
     loads: new Map(),
+    waiting: new Map(),
+    group: undefined,
+    groupLanes: hasNarrowElements(env.program) ? 8 : 4,
   };
 }
 
-/** Emits the body; afterwards the yields can be pushed. */
-export function emitPoint(scope: BodyScope): void {
+/** Bytes and half-words are loaded and stored eight at a time. */
+function hasNarrowElements({ slots, outputs }: Program): boolean {
+  return [...slots, ...outputs].some((each) => 'dtype' in each && bytesOf(each.dtype) < 4);
+}
+
+/** Emits the body; in `tail` the yields can be pushed, for one group of lanes after the other. */
+export function emitPoint(scope: BodyScope, tail: (scope: BodyScope) => void): void {
   // No statement at the top level escapes, so nothing branches to this label.
-  emitList(scope, scope.env.program.body, { depth: 0 });
+  emitList(scope, scope.env.program.body, { depth: 0 }, tail);
 }
 
 /** Gives `targets` the yields. */

@@ -5,6 +5,7 @@
  * Every pass has one bind group: binding 0 is the uniform block, binding k + 1 is `bindings[k]`. Its entry is `main`.
  */
 import type { Program } from '../../ir/node.ts';
+import type { ComputeType } from '../../ir/types.ts';
 
 export interface WgslOptions {
   /** Invocations in a workgroup of the point-wise passes: a power of two from 16 to 256. */
@@ -46,7 +47,8 @@ export interface UniformField {
     | { readonly kind: 'extent'; readonly of: 'domain' | number; readonly axis: number }
     /** The number of the array's last element; 0 where it has none. */
     | { readonly kind: 'last'; readonly slot: number }
-    | { readonly kind: 'argument'; readonly slot: number }
+    /** The scalar, rounded to its type. */
+    | { readonly kind: 'argument'; readonly slot: number; readonly type: ComputeType }
     | { readonly kind: 'step'; readonly of: keyof Step };
 }
 

@@ -39,7 +39,7 @@ test('fields and their values', () => {
   ];
   expect(fields.map(({ name }) => name)).toEqual(names);
   const step = { tilesX: 8, tilesY: 9, count: 0, readAt: 0, writeAt: 0, pitch: 0 };
-  const words = writeUniforms(fields, [3, 5], [{ shape: [7, 11] }, 0.1, 1, -2], step);
+  const words = writeUniforms(fields, [3, 5], [{ shape: [7, 11] }, 0.1, 0.5, -2], step);
   expect(words.byteLength).toBe(uniformBytes(fields));
   expect([...words]).toEqual([0, 15, 3, 5, 7, 11, 76, 0x3dcccccd, 1, 0xfffffffe, 8, 9]);
 });

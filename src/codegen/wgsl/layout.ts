@@ -5,6 +5,7 @@
  * `zero` always holds 0. The driver can't know that, so an xor with it hides a constant or stops a contraction.
  */
 import type { Program } from '../../ir/node.ts';
+import { roundTo } from '../../ir/types.ts';
 import type { Step, UniformField } from './artifact.ts';
 
 /** The shape of an array argument, or the value of a scalar one. */
@@ -35,7 +36,7 @@ function slotFields(program: Program, number: number): UniformField[] {
   const slot = program.slots[number]!;
   if (slot.kind === 'uniform') {
     const type = slot.type === 'bool' || slot.type === 'f64' ? 'u32' : slot.type;
-    return [{ name: argumentField(number), type, from: { kind: 'argument', slot: number } }];
+    return [{ name: argumentField(number), type, from: { kind: 'argument', slot: number, type: slot.type } }];
   }
   const extents = Array.from({ length: slot.rank }, (_, axis): UniformField => {
     return { name: extentField(number, axis), type: 'i32', from: { kind: 'extent', of: number, axis } };
@@ -87,7 +88,7 @@ function fieldValue(
     case 'last':
       return Math.max(elementsOf(shapeOf(args[from.slot])), 1) - 1;
     case 'argument':
-      return args[from.slot] as number;
+      return roundTo(from.type, args[from.slot] as number);
     case 'step':
       return step[from.of];
   }
