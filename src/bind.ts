@@ -5,7 +5,7 @@
 import { NDArray } from './array/ndarray.ts';
 import { ArgumentError } from './errors.ts';
 import type { Parameter } from './front/parameters.ts';
-import type { ArgumentType, KernelSource, Signature } from './front/request.ts';
+import type { KernelSource, Signature } from './front/request.ts';
 import { type DType, dtypeOf, type TypedArray } from './ir/types.ts';
 
 /** What a kernel may be called with, besides a grid's shape. */
@@ -22,9 +22,8 @@ export type BoundArgument =
   | { readonly kind: 'scalar'; readonly value: number };
 
 export interface Bound {
-  readonly signature: Signature;
-  /** Equal for calls that may share a program. */
-  readonly key: string;
+  /** The rank of the domain. */
+  readonly rank: number;
   /** The domain: [n] for maps, reductions and histograms, else one extent per axis. */
   readonly domain: readonly number[];
   /** The shape of stored results. */
@@ -57,23 +56,48 @@ export function bind(
   if (points > mostPoints) throw tooLarge(source.name, points);
   const nd = args.find((arg) => arg.kind === 'nd');
   const shape = gridShape ?? (rank === 1 && source.pattern !== 'stencil' ? (nd?.shape ?? domain) : domain);
-  const signature: Signature = { rank, args: args.map((arg) => typeOf(source, arg)) };
-  return { signature, key: keyOf(signature), domain, shape, points, args, staysOnDevice: nd !== undefined };
+  return { rank, domain, shape, points, args, staysOnDevice: nd !== undefined };
 }
 
-function keyOf(signature: Signature): string {
-  let key = `${signature.rank}`;
-  for (const arg of signature.args)
-    key += arg.kind === 'array' ? `|${arg.dtype}${arg.rank}` : arg.whole ? '|n' : '|x';
-  return key;
+/** The types of the call. */
+export function signatureOf(source: KernelSource, { rank, args }: Bound): Signature {
+  return {
+    rank,
+    args: args.map((arg) =>
+      arg.kind === 'scalar'
+        ? { kind: 'scalar', whole: isWhole(arg.value) }
+        : { kind: 'array', dtype: arg.dtype, rank: slotRank(source, arg.shape) },
+    ),
+  };
+}
+
+/** Whether the call has these types: asked at each call, so nothing is made. */
+export function hasSignature(source: KernelSource, { rank, args }: Bound, signature: Signature): boolean {
+  if (signature.rank !== rank) return false;
+  for (let k = 0; k < args.length; k++) {
+    const arg = args[k]!;
+    const type = signature.args[k]!;
+    if (arg.kind === 'scalar') {
+      if (type.kind !== 'scalar' || type.whole !== isWhole(arg.value)) return false;
+    } else if (
+      type.kind !== 'array' ||
+      type.dtype !== arg.dtype ||
+      type.rank !== slotRank(source, arg.shape)
+    ) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** Elementwise patterns see every array flat. */
-function typeOf(source: KernelSource, arg: BoundArgument): ArgumentType {
-  if (arg.kind === 'scalar')
-    return { kind: 'scalar', whole: Number.isInteger(arg.value) && Math.abs(arg.value) < 2 ** 31 };
-  const isFlat = source.pattern !== 'grid' && source.pattern !== 'stencil';
-  return { kind: 'array', dtype: arg.dtype, rank: isFlat ? 1 : arg.shape.length };
+function slotRank(source: KernelSource, shape: readonly number[]): number {
+  return source.pattern === 'grid' || source.pattern === 'stencil' ? shape.length : 1;
+}
+
+/** A whole number that an i32 holds may stand for an integer. */
+function isWhole(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) < 2 ** 31;
 }
 
 function bindOne(source: KernelSource, parameter: Parameter, value: unknown): BoundArgument {
@@ -170,7 +194,7 @@ function withDefaults(
   const given = parameters.map((parameter, k) =>
     values[k] === undefined ? parameter.defaultValue : values[k],
   );
-  const missing = given.findIndex((value) => value === undefined);
+  const missing = given.indexOf(undefined);
   if (missing === -1 && values.length <= parameters.length) return given;
   const names = parameters.map((parameter) => parameter.name).join(', ');
   throw new ArgumentError(

@@ -3,23 +3,24 @@
  * results home. Typed arrays in, typed arrays out; an NDArray among the arguments, NDArrays out at once.
  */
 import { NDArray } from './array/ndarray.ts';
-import { type Bound, type BoundArgument, bind } from './bind.ts';
-import type { BufferManager, Resident } from './buffer/manager.ts';
+import { type Bound, type BoundArgument, bind, hasSignature, signatureOf } from './bind.ts';
+import type { Resident } from './buffer/manager.ts';
 import { defaultRuntime } from './default-runtime.ts';
 import { UnsupportedError } from './errors.ts';
 import { type Parameter, parametersOf } from './front/parameters.ts';
-import type { KernelSource } from './front/request.ts';
+import type { KernelSource, Signature } from './front/request.ts';
 import { specialise } from './front/specialise.ts';
 import { checkTargets, type Target } from './into.ts';
 import type { Output } from './ir/node.ts';
-import { arrayTypeOf, computeTypeOf, dtypeOf, roundTo, type TypedArray } from './ir/types.ts';
+import { arrayTypeOf, computeTypeOf, roundTo, type TypedArray } from './ir/types.ts';
 import { type Verified, verify } from './ir/verify.ts';
 import type { Job, JobArgument, Pin, Run } from './job.ts';
 import type { Runtime } from './runtime.ts';
-import { after, always, forEachInTurn, isPromise, type MaybePromise } from './util/maybe-promise.ts';
+import { after, isPromise, type MaybePromise } from './util/maybe-promise.ts';
 
 /** The program for one signature. */
 export interface Entry {
+  readonly signature: Signature;
   readonly program: Verified;
   readonly captured: readonly TypedArray[];
 }
@@ -29,7 +30,8 @@ export interface Core {
   readonly source: KernelSource;
   /** Turns the accumulators of a reduction into its result, on plain numbers. */
   readonly finish: ((accumulators: never) => unknown) | undefined;
-  readonly entries: Map<string, Entry>;
+  /** Few: one per combination of types that was called. */
+  readonly entries: Entry[];
   readonly parameters: Map<number, readonly Parameter[]>;
   lastRun: Run | undefined;
 }
@@ -82,19 +84,13 @@ export async function callInto(
   await execute(call, targets, signal, false);
 }
 
-/** A job for asking what would happen. Its outputs have no memory. */
+/** A job for asking what would happen: it is never run. */
 export function jobFor(view: View, args: readonly unknown[]): Job {
   const call = prepare(view, args);
   const { buffers } = call.runtime;
-  const outputs = call.entry.program.outputs.map((output) => buffers.create(output.dtype, elementsOf(call)));
-  return jobOf(
-    call,
-    argumentsOf(call, []),
-    outputs,
-    givesArrays(call) ? 0 : bytesIn(outputs),
-    undefined,
-    false,
-  );
+  const kept = (output: Output): Resident => buffers.create(output.dtype, elementsOf(call));
+  const outputs = givesArrays(call) ? call.entry.program.outputs.map(kept) : newResults(call);
+  return jobOf(call, outputs, undefined, false);
 }
 
 /** The program that a call with these arguments runs. */
@@ -145,84 +141,29 @@ function execute(
 ): MaybePromise<void> {
   const { runtime, bound, view } = call;
   if (bound.points === 0) return fillEmpty(call, results);
-  const { buffers } = runtime;
-  const borrowed: Resident[] = [];
-  const args = argumentsOf(call, borrowed);
-  const outputs = results.map((result) =>
-    result instanceof NDArray ? result.resident : adopt(call, result, borrowed),
-  );
-  const job = jobOf(call, args, outputs, bytesWanted(results), signal, isSync);
-  const release = (): void => {
-    for (const resident of borrowed) buffers.dispose(resident);
-  };
-  return always(
-    () =>
-      after(isSync ? runtime.runSync(job) : runtime.run(job), (run) =>
-        after(bringHome(buffers, outputs, results), (bytes) => {
-          view.core.lastRun = bytes > 0 ? { ...run, bytesMoved: run.bytesMoved + bytes } : run;
-        }),
-      ),
-    release,
-  );
-}
-
-/** Fills the typed arrays that the job did not write itself. Gives the bytes moved. */
-function bringHome(
-  buffers: BufferManager,
-  outputs: readonly Resident[],
-  results: Results,
-): MaybePromise<number> {
-  let bytes = 0;
-  const brought = forEachInTurn(results, (result, k) => {
-    if (result instanceof NDArray || isInPlace(outputs[k]!)) return;
-    bytes += result.byteLength;
-    return buffers.readTo(outputs[k]!, result);
+  const outputs = results.map((result) => (result instanceof NDArray ? result.resident : result));
+  const job = jobOf(call, outputs, signal, isSync);
+  return after(isSync ? runtime.runSync(job) : runtime.run(job), (run) => {
+    view.core.lastRun = run;
   });
-  return after(brought, () => bytes);
 }
 
-function jobOf(
-  { runtime, bound, entry, view }: Call,
-  args: readonly JobArgument[],
-  outputs: readonly Resident[],
-  bytesWanted: number,
-  signal: AbortSignal | undefined,
-  isSync: boolean,
-): Job {
+function jobOf(call: Call, outputs: Job['outputs'], signal: AbortSignal | undefined, isSync: boolean): Job {
+  const { runtime, bound, entry, view } = call;
   const loaded = runtime.load(entry.program, entry.captured);
-  return {
-    loaded,
-    domain: bound.domain,
-    points: bound.points,
-    args,
-    outputs,
-    bytesWanted,
-    pin: view.pin,
-    signal,
-    isSync,
-  };
+  const { domain, points } = bound;
+  return { loaded, domain, points, args: argumentsOf(call), outputs, pin: view.pin, signal, isSync };
 }
 
-/** The arguments as the runtime takes them; storage made for the user's typed arrays is added to `borrowed`. */
-function argumentsOf(call: Call, borrowed: Resident[]): JobArgument[] {
-  const { source } = call.view.core;
-  const isFlat = source.pattern !== 'grid' && source.pattern !== 'stencil';
-  return call.bound.args.map((arg: BoundArgument): JobArgument => {
+/** The arguments as the runtime takes them. */
+function argumentsOf({ view, bound }: Call): JobArgument[] {
+  const { pattern } = view.core.source;
+  const isFlat = pattern !== 'grid' && pattern !== 'stencil';
+  return bound.args.map((arg: BoundArgument): JobArgument => {
     if (arg.kind === 'scalar') return arg.value;
-    if (arg.kind === 'typed') return { resident: adopt(call, arg.array, borrowed), shape: arg.shape };
+    if (arg.kind === 'typed') return arg;
     return { resident: arg.array.resident, shape: isFlat ? [arg.array.size] : arg.shape };
   });
-}
-
-function adopt(call: Call, array: TypedArray, borrowed: Resident[]): Resident {
-  const resident = call.runtime.buffers.adopt(array, dtypeOf(array)!);
-  borrowed.push(resident);
-  return resident;
-}
-
-/** An adopted array's own memory is current when the job wrote into it. */
-function isInPlace(resident: Resident): boolean {
-  return resident.fresh.some((space) => resident.copies[space]?.borrowed);
 }
 
 /** Elementwise and neighbourhood results stay where they are when an argument did. Reductions give numbers. */
@@ -280,12 +221,12 @@ function packed({ program: { outputs } }: Entry, values: readonly unknown[]): un
 }
 
 function entryFor(core: Core, bound: Bound): Entry {
-  let entry = core.entries.get(bound.key);
-  if (!entry) {
-    const { program, captured } = specialise(core.source, bound.signature);
-    entry = { program: verify(program), captured };
-    core.entries.set(bound.key, entry);
-  }
+  const known = core.entries.find((entry) => hasSignature(core.source, bound, entry.signature));
+  if (known) return known;
+  const signature = signatureOf(core.source, bound);
+  const { program, captured } = specialise(core.source, signature);
+  const entry: Entry = { signature, program: verify(program), captured };
+  core.entries.push(entry);
   return entry;
 }
 
@@ -296,15 +237,6 @@ function parametersFor(core: Core, rank: number): readonly Parameter[] {
     core.parameters.set(rank, parameters);
   }
   return parameters;
-}
-
-/** Bytes of the results that the caller gets on the JavaScript heap. */
-function bytesWanted(results: Results): number {
-  return results.reduce((bytes, result) => bytes + (result instanceof NDArray ? 0 : result.byteLength), 0);
-}
-
-function bytesIn(residents: readonly Resident[]): number {
-  return residents.reduce((bytes, resident) => bytes + resident.bytes, 0);
 }
 
 function syncOnGpu(kernel: string): UnsupportedError {

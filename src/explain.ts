@@ -25,6 +25,8 @@ export interface ExplainedCandidate {
   readonly backend: BackendName;
   readonly threads?: number;
   readonly expectedMs?: number;
+  /** How many times it was timed near this size; 0: the expectation is an estimate. */
+  readonly samples?: number;
   readonly note: string;
 }
 
@@ -58,5 +60,5 @@ function explained(candidate: Candidate, choice: Choice): ExplainedCandidate {
   const ratio = totalMs(candidate) / totalMs(choice.chosen);
   const verdict =
     candidate === choice.chosen ? 'chosen' : `${ratio.toFixed(ratio < 10 ? 1 : 0)}× the chosen one`;
-  return { backend, threads, expectedMs: totalMs(candidate), note: `${verdict}; ${basis}${moves}` };
+  return { backend, threads, expectedMs: totalMs(candidate), samples, note: `${verdict}; ${basis}${moves}` };
 }

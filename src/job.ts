@@ -2,6 +2,8 @@
 import type { BackendName, Executable } from './backend/backend.ts';
 import type { Resident } from './buffer/manager.ts';
 import type { Choice, Why } from './dispatch/choose.ts';
+import type { Placed } from './dispatch/dispatcher.ts';
+import type { TypedArray } from './ir/types.ts';
 import type { Verified } from './ir/verify.ts';
 import type { Work } from './ir/work.ts';
 import type { MaybePromise } from './util/maybe-promise.ts';
@@ -16,22 +18,27 @@ export interface Pin {
   readonly fallback?: Fallback;
 }
 
-/** An array in use, with the shape that the program sees. */
+/** An array that the runtime keeps track of, with the shape that the program sees. */
 export interface JobArray {
   readonly resident: Resident;
   readonly shape: readonly number[];
 }
 
-export type JobArgument = JobArray | number;
+/** A user's typed array: on the heap before and after the call, so nothing about it is kept. */
+export interface JobTyped {
+  readonly array: TypedArray;
+  readonly shape: readonly number[];
+}
+
+export type JobArgument = JobArray | JobTyped | number;
 
 export interface Job {
   readonly loaded: Loaded;
   readonly domain: readonly number[];
   readonly points: number;
   readonly args: readonly JobArgument[];
-  readonly outputs: readonly Resident[];
-  /** Bytes of the results that the caller wants on the JavaScript heap. */
-  readonly bytesWanted: number;
+  /** What is written: arrays that stay where they are, or the caller's own, which are filled. */
+  readonly outputs: readonly (Resident | TypedArray)[];
   readonly pin: Pin;
   readonly signal: AbortSignal | undefined;
   /** The result is wanted before the call returns: no device that must be waited for. */
@@ -72,14 +79,43 @@ export interface Memo {
 
 /** Where a job's arrays lie, as far as it matters to the choice: equal numbers for like places. */
 export function placesOf(job: Job): number {
-  let places = job.bytesWanted > 0 ? 1 : 0;
+  let places = 0;
+  for (const output of job.outputs) places = places * 2 + (isTyped(output) ? 1 : 0);
   for (const arg of job.args) {
     if (typeof arg === 'number') continue;
     let held = 0;
-    for (const space of arg.resident.fresh) held += space === 'host' ? 1 : space === 'shared' ? 2 : 4;
+    if ('array' in arg) held = 7;
+    else for (const space of arg.resident.fresh) held += space === 'host' ? 1 : space === 'shared' ? 2 : 4;
     places = places * 8 + held;
   }
   return places;
+}
+
+/** The job's inputs as the cost model sees them: where each is current, and its size. */
+export function placedInputs(job: Job): Placed[] {
+  const placed: Placed[] = [];
+  for (const arg of job.args) {
+    if (typeof arg === 'number') continue;
+    placed.push('array' in arg ? { fresh: ['host'], bytes: arg.array.byteLength } : arg.resident);
+  }
+  return placed;
+}
+
+/** Bytes of the results that must end on the JavaScript heap. */
+export function bytesWanted(job: Job): number {
+  return job.outputs.reduce((bytes, output) => bytes + (isTyped(output) ? output.byteLength : 0), 0);
+}
+
+/** A caller's typed array, and no array that the runtime keeps track of. */
+export function isTyped(output: Resident | TypedArray): output is TypedArray {
+  return ArrayBuffer.isView(output);
+}
+
+/** Nothing that the job touches is kept track of. */
+export function isTransient(job: Job): boolean {
+  for (const output of job.outputs) if (!isTyped(output)) return false;
+  for (const arg of job.args) if (typeof arg !== 'number' && !('array' in arg)) return false;
+  return job.loaded.captured.length === 0;
 }
 
 /** Whether the remembered decision was made for such a job. */
@@ -92,9 +128,10 @@ export function isLike(memo: Memo, job: Job): boolean {
   );
 }
 
-/** Every array that the job reads or writes. */
+/** Every array of the job that the runtime keeps track of. */
 export function residentsOf(job: Job): Resident[] {
-  const residents = [...job.outputs];
-  for (const arg of job.args) if (typeof arg !== 'number') residents.push(arg.resident);
+  const residents: Resident[] = [];
+  for (const output of job.outputs) if (!isTyped(output)) residents.push(output);
+  for (const arg of job.args) if (typeof arg !== 'number' && 'resident' in arg) residents.push(arg.resident);
   return residents;
 }

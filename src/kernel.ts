@@ -76,7 +76,7 @@ const runRules: OptionRules = {
 
 /** Makes the callable of a pattern's source. `finish` turns a reduction's accumulators into its result. */
 export function createKernel(source: KernelSource, finish?: Core['finish']): AnyKernel {
-  const core: Core = { source, finish, entries: new Map(), parameters: new Map(), lastRun: undefined };
+  const core: Core = { source, finish, entries: [], parameters: new Map(), lastRun: undefined };
   return callable({ core, pin: {}, runtime: undefined });
 }
 

@@ -4,15 +4,7 @@
  */
 import { platform } from '#platform';
 import type { ArrayHome } from './array/ndarray.ts';
-import type {
-  Argument,
-  Backend,
-  BackendName,
-  Block,
-  Executable,
-  Launch,
-  SpaceStats,
-} from './backend/backend.ts';
+import type { Argument, Backend, BackendName, Executable, Launch, SpaceStats } from './backend/backend.ts';
 import { BufferManager } from './buffer/manager.ts';
 import type { Reach } from './buffer/residency.ts';
 import { backendNames, type Contest, contest, nobodyCan, reachOf } from './contenders.ts';
@@ -24,18 +16,21 @@ import { dtypeOf, type TypedArray } from './ir/types.ts';
 import type { Verified } from './ir/verify.ts';
 import { workOf } from './ir/work.ts';
 import {
+  bytesWanted,
   type Fallback,
   isLike,
+  isTransient,
   type Job,
-  type JobArgument,
   type Loaded,
   type Pin,
+  placedInputs,
   placesOf,
   type Run,
   residentsOf,
 } from './job.ts';
 import type { SourceTarget } from './platform.ts';
-import { after, always, forEachInTurn, isPromise, type MaybePromise } from './util/maybe-promise.ts';
+import { borrowBlocks, bringAll, track } from './staging.ts';
+import { after, always, isPromise, type MaybePromise } from './util/maybe-promise.ts';
 import { TurnQueue } from './util/turn-queue.ts';
 
 export interface RuntimeOptions {
@@ -54,10 +49,18 @@ export interface RuntimeOptions {
 const gpuWorthMs = 2;
 
 /** Like calls that a decision stands for once its candidate is well measured. */
-const memoUses = 32;
+const memoUses = 200;
 
 /** Times of a size after which a device's launches are no longer waited for. */
 const enoughSamples = 3;
+
+/** A job with what was decided for it. */
+interface Launching {
+  readonly job: Job;
+  readonly choice: Choice;
+  readonly backend: Backend;
+  readonly executable: Executable;
+}
 
 export class Runtime implements ArrayHome {
   readonly host: Host;
@@ -149,8 +152,8 @@ export class Runtime implements ArrayHome {
       program: job.loaded.id,
       work: job.loaded.work,
       points: job.points,
-      inputs: job.args.flatMap((arg) => (typeof arg === 'number' ? [] : [arg.resident])),
-      bytesWanted: job.bytesWanted,
+      inputs: placedInputs(job),
+      bytesWanted: bytesWanted(job),
       contenders,
       refused,
       isPinned: job.pin.backend !== undefined,
@@ -256,7 +259,9 @@ export class Runtime implements ArrayHome {
     const backend = this.openBackend(choice.chosen.backend);
     return after(this.executables(job.loaded, backend.name), (executables) => {
       const executable = executables.find((one) => one.variant === choice.chosen.variant) ?? executables[0]!;
-      return this.bringAndLaunch(job, choice, backend, executable, isBlocking);
+      const launching: Launching = { job, choice, backend, executable };
+      if (isBlocking && executable.launchSync && isTransient(job)) return this.launchTransient(launching);
+      return this.launchTracked(launching, isBlocking);
     });
   }
 
@@ -277,76 +282,76 @@ export class Runtime implements ArrayHome {
     return choice;
   }
 
-  private bringAndLaunch(
-    job: Job,
-    choice: Choice,
-    backend: Backend,
-    executable: Executable,
-    isBlocking: boolean,
-  ): MaybePromise<Run> {
+  /** Typed arrays in and out on the CPU: copied where they must be, and nothing is kept. */
+  private launchTransient(launching: Launching): Run {
+    const { job, choice, backend, executable } = launching;
+    const loan = borrowBlocks(job, backend);
+    try {
+      const launch: Launch = {
+        shape: job.domain,
+        args: loan.args,
+        outputs: loan.outputs,
+        threads: choice.chosen.threads,
+      };
+      const ms = this.launchNow(launching, launch);
+      const bytesMoved = loan.bytesIn + loan.fillResults();
+      this.buffers.bytesMoved += bytesMoved;
+      return runOf(choice, executable, ms, bytesMoved);
+    } finally {
+      loan.giveBack();
+    }
+  }
+
+  /** Moves what is not in reach, then launches, then fills the caller's typed arrays. */
+  private launchTracked(launching: Launching, isBlocking: boolean): MaybePromise<Run> {
+    const { job, choice, backend, executable } = launching;
     const { buffers } = this;
-    const movedBefore = buffers.bytesMoved;
     const reach = this.reaches.get(backend.name)!;
-    return after(this.bring(job, reach), (args) => {
-      const { threads } = choice.chosen;
-      const outputs = job.outputs.map((output) => buffers.blockFor(output, reach));
-      const launch: Launch = job.signal
-        ? { shape: job.domain, args, outputs, threads, signal: job.signal }
-        : { shape: job.domain, args, outputs, threads };
-      return after(this.timed(job, choice, backend, executable, launch, isBlocking), (ms) => {
-        markWritten(buffers, job, outputs);
-        const bytesMoved = buffers.bytesMoved - movedBefore;
-        return {
-          backend: backend.name,
-          variant: executable.variant,
-          threads,
-          ms,
-          why: choice.why,
-          bytesMoved,
-        };
+    const tracked = track(job, buffers);
+    const movedBefore = buffers.bytesMoved;
+    const launch = (args: Argument[]): MaybePromise<number> => {
+      const outputs = tracked.outputs.map((output) => buffers.blockFor(output, reach));
+      const launch: Launch = { shape: job.domain, args, outputs, threads: choice.chosen.threads };
+      if (job.signal) launch.signal = job.signal;
+      const now = isBlocking && executable.launchSync !== undefined;
+      const launched = now ? this.launchNow(launching, launch) : this.launchLater(launching, launch);
+      return after(launched, (ms) => {
+        tracked.outputs.forEach((output, k) => buffers.written(output, outputs[k]!.space));
+        return ms;
       });
-    });
+    };
+    const steps = (): MaybePromise<Run> =>
+      after(after(bringAll(buffers, tracked.args, reach), launch), (ms) =>
+        after(tracked.fillResults(), () => runOf(choice, executable, ms, buffers.bytesMoved - movedBefore)),
+      );
+    return always(steps, tracked.release);
   }
 
-  /** The launch's arguments, with every array in reach of the backend. */
-  private bring(job: Job, reach: Reach): MaybePromise<Argument[]> {
-    const args: Argument[] = [];
-    const inputs: JobArgument[] =
-      job.loaded.captured.length > 0 ? [...job.args, ...job.loaded.captured] : [...job.args];
-    const brought = forEachInTurn(inputs, (input, k) => {
-      if (typeof input === 'number') {
-        args[k] = input;
-        return;
-      }
-      const { shape } = input;
-      return after(this.buffers.bring(input.resident, reach), (block) => {
-        args[k] = { block, shape };
-      });
-    });
-    return after(brought, () => args);
+  /** Runs on the calling thread's time. Gives ms. */
+  private launchNow(launching: Launching, launch: Launch): number {
+    const start = this.host.now();
+    launching.executable.launchSync!(launch);
+    const ms = this.host.now() - start;
+    if (isFirstUse(launching)) this.learn(launching, ms);
+    return ms;
   }
 
-  /** Launches, and tells the dispatcher how long it took. A device shows its time only when it is waited for. */
-  private timed(
-    job: Job,
-    choice: Choice,
-    backend: Backend,
-    executable: Executable,
-    launch: Launch,
-    isBlocking: boolean,
-  ): MaybePromise<number> {
-    const { host } = this;
-    const isNew = isFirstUse(job, choice);
-    const isMeasured = isNew && (backend.sync || choice.chosen.samples < enoughSamples);
-    const start = host.now();
-    const launched =
-      isBlocking && executable.launchSync ? executable.launchSync(launch) : executable.launch(launch);
+  /** Runs when the backend has its turn. A device shows its time only when it is waited for: the first few times. */
+  private launchLater(launching: Launching, launch: Launch): MaybePromise<number> {
+    const { choice, backend, executable } = launching;
+    const isMeasured = isFirstUse(launching) && (backend.sync || choice.chosen.samples < enoughSamples);
+    const start = this.host.now();
+    const launched = executable.launch(launch);
     const done = isMeasured && !backend.sync ? after(launched, () => backend.idle()) : launched;
     return after(done, () => {
-      const ms = host.now() - start;
-      if (isMeasured) this.dispatcher.learn(job.loaded.id, choice, executable.variant, job.points, ms);
+      const ms = this.host.now() - start;
+      if (isMeasured) this.learn(launching, ms);
       return ms;
     });
+  }
+
+  private learn({ job, choice, executable }: Launching, ms: number): void {
+    this.dispatcher.learn(job.loaded.id, choice, executable.variant, job.points, ms);
   }
 
   private warn({ backend, reason }: Refusal): void {
@@ -366,10 +371,12 @@ export class Runtime implements ArrayHome {
 }
 
 /** A memoised decision was learned from when it was made. */
-function isFirstUse({ loaded: { memo } }: Job, choice: Choice): boolean {
+function isFirstUse({ job, choice }: Launching): boolean {
+  const { memo } = job.loaded;
   return memo?.choice !== choice || memo.usesLeft === 0 || memo.usesLeft === memoUses;
 }
 
-function markWritten(buffers: BufferManager, job: Job, outputs: readonly Block[]): void {
-  for (let k = 0; k < outputs.length; k++) buffers.written(job.outputs[k]!, outputs[k]!.space);
+function runOf(choice: Choice, { variant }: Executable, ms: number, bytesMoved: number): Run {
+  const { backend, threads } = choice.chosen;
+  return { backend, variant, threads, ms, why: choice.why, bytesMoved };
 }

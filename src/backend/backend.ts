@@ -3,9 +3,9 @@
  * Interfaces only; who exists is decided by the platform modules (`node.ts`, `browser.ts`).
  */
 import type { Host, Unavailable } from '../host/host.ts';
+import type { Program } from '../ir/node.ts';
 import type { TypedArray } from '../ir/types.ts';
 import type { Verified } from '../ir/verify.ts';
-import type { Program } from '../ir/node.ts';
 
 export type BackendName = 'js' | 'wasm' | 'webgpu';
 
@@ -63,7 +63,7 @@ export interface Launch {
   readonly outputs: readonly Block[];
   /** How many threads may work on it; the backend's own number where absent. 1 means the calling thread alone. */
   readonly threads?: number;
-  readonly signal?: AbortSignal;
+  signal?: AbortSignal;
 }
 
 /** A program made runnable, in one way of several. */

@@ -33,6 +33,9 @@ export interface Resident {
 /** The spaces, the cheapest to read from first. */
 const spaceNames: readonly SpaceName[] = ['host', 'shared', 'webgpu'];
 
+/** On the CPU a smaller transfer takes less than the clock's own cost and grain. */
+const leastTimedBytes = 32768;
+
 /** Told of each transfer: what the cost model learns the links from. */
 export type OnMove = (from: SpaceName, to: SpaceName, bytes: number, ms: number) => void;
 
@@ -97,11 +100,11 @@ export class BufferManager {
     const { at, move } = reachFor(resident.fresh, reach);
     if (!move) return this.blockIn(resident, at);
     const target = this.blockIn(resident, move.to);
-    const start = this.now();
-    return after(this.copy(resident.copies[move.from]!.block, target, resident), () => {
+    const moved = this.timed(move.from, move.to, resident.bytes, () =>
+      this.copy(resident.copies[move.from]!.block, target, resident),
+    );
+    return after(moved, () => {
       resident.fresh = afterMove(resident.fresh, move);
-      this.bytesMoved += resident.bytes;
-      this.onMove(move.from, move.to, resident.bytes, this.now() - start);
       return target;
     });
   }
@@ -121,12 +124,8 @@ export class BufferManager {
   readTo(resident: Resident, target: TypedArray): MaybePromise<void> {
     const at = spaceNames.find((space) => resident.fresh.includes(space));
     if (!at) throw new InternalError('BUFFER_EMPTY', 'an array without content was read');
-    const start = this.now();
-    return after(this.space(at).read(resident.copies[at]!.block, target), () => {
-      if (at === 'host') return;
-      this.bytesMoved += target.byteLength;
-      this.onMove(at, 'host', target.byteLength, this.now() - start);
-    });
+    const read = (): MaybePromise<void> => this.space(at).read(resident.copies[at]!.block, target);
+    return at === 'host' ? read() : this.timed(at, 'host', target.byteLength, read);
   }
 
   /** The bytes themselves where the CPU can address them; moved there first where not. */
@@ -166,6 +165,19 @@ export class BufferManager {
     return this.spaces.has('shared')
       ? { space: 'shared', reads: ['shared', 'host'] }
       : { space: 'host', reads: ['host'] };
+  }
+
+  /** Counts the bytes of a transfer, and its time where it is long enough for that to mean something. */
+  private timed(
+    from: SpaceName,
+    to: SpaceName,
+    bytes: number,
+    transfer: () => MaybePromise<void>,
+  ): MaybePromise<void> {
+    this.bytesMoved += bytes;
+    if (bytes < leastTimedBytes && from !== 'webgpu' && to !== 'webgpu') return transfer();
+    const start = this.now();
+    return after(transfer(), () => this.onMove(from, to, bytes, this.now() - start));
   }
 
   private free(resident: Resident): void {

@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
 import { type Candidate, choose } from './choose.ts';
 
-const candidate = (backend: Candidate['backend'], launchMs: number, samples: number, moveMs = 0): Candidate => ({
+const candidate = (
+  backend: Candidate['backend'],
+  launchMs: number,
+  samples: number,
+  moveMs = 0,
+): Candidate => ({
   backend,
   variant: 'v',
   threads: 1,
@@ -26,7 +31,10 @@ it('says when it only estimates, when it is pinned, and when there is no other',
 
 it('tries an unmeasured candidate that could win, within its budget, and never a hopeless one', () => {
   const best = candidate('wasm', 1, 5);
-  expect(choose([best, candidate('js', 2, 0)], [], false, idle)).toMatchObject({ why: 'exploring', chosen: { backend: 'js' } });
+  expect(choose([best, candidate('js', 2, 0)], [], false, idle)).toMatchObject({
+    why: 'exploring',
+    chosen: { backend: 'js' },
+  });
   expect(choose([best, candidate('js', 2, 0)], [], false, spent).chosen.backend).toBe('wasm');
   expect(choose([best, candidate('webgpu', 500, 0)], [], false, idle).chosen.backend).toBe('wasm');
   expect(choose([best, candidate('js', 2, 3)], [], false, idle).chosen.backend).toBe('wasm');

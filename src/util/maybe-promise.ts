@@ -11,18 +11,6 @@ export function after<T, R>(value: MaybePromise<T>, next: (value: T) => MaybePro
   return isPromise(value) ? value.then(next) : next(value);
 }
 
-/** Runs `step` for each item, one after the other; a promise only where a step gave one. */
-export function forEachInTurn<T>(
-  items: readonly T[],
-  step: (item: T, index: number) => MaybePromise<void>,
-): MaybePromise<void> {
-  for (let k = 0; k < items.length; k++) {
-    const done = step(items[k]!, k);
-    if (isPromise(done))
-      return done.then(() => forEachInTurn(items.slice(k + 1), (item, rest) => step(item, k + 1 + rest)));
-  }
-}
-
 /** Runs `clean` after the step, whether it returned, threw, was fulfilled or rejected. */
 export function always<T>(step: () => MaybePromise<T>, clean: () => void): MaybePromise<T> {
   let value: MaybePromise<T>;

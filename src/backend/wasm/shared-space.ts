@@ -18,6 +18,8 @@ export class SharedBlock implements CpuBlock {
   readonly bytes: number;
   /** The number of the last queued launch that works on it. */
   lastUse = 0;
+  /** Handed out and not freed. */
+  isLive = false;
 
   constructor(home: WasmMemory, byteOffset: number, bytes: number) {
     this.home = home;
@@ -48,22 +50,59 @@ export interface SharedSpace extends Space {
   wrap(array: TypedArray): SharedBlock | undefined;
 }
 
+/** Freed blocks kept ready, so that a call like the last one takes the same blocks again: at most this many bytes. */
+const mostSpareBytes = 1 << 20;
+
 export function createSharedSpace(memory: WasmMemory, fence: Fence): SharedSpace {
-  const live = new Set<Block>();
+  const spares = new Map<number, SharedBlock[]>();
+  let spareBytes = 0;
+  let liveBlocks = 0;
   let liveBytes = 0;
+
+  function takeSpare(bytes: number): SharedBlock | undefined {
+    const block = spares.get(bytes)?.pop();
+    if (block) spareBytes -= bytes;
+    return block;
+  }
+
+  function giveBack(block: SharedBlock): void {
+    const { bytes } = block;
+    if (spareBytes + bytes > mostSpareBytes) return memory.free(block.byteOffset);
+    spareBytes += bytes;
+    const list = spares.get(bytes);
+    if (list) list.push(block);
+    else spares.set(bytes, [block]);
+  }
+
+  function dropSpares(): void {
+    for (const list of spares.values()) for (const block of list) memory.free(block.byteOffset);
+    spares.clear();
+    spareBytes = 0;
+  }
+
+  function allocateNew(bytes: number): SharedBlock {
+    // Spares must not make the memory grow, and are of little use among sizes that never come again.
+    if (bytes > mostSpareBytes || spares.size > 64) dropSpares();
+    return new SharedBlock(memory, memory.allocate(bytes), bytes);
+  }
 
   return {
     name: 'shared',
     allocate(bytes) {
-      const block = new SharedBlock(memory, memory.allocate(bytes), bytes);
-      live.add(block);
+      const block = takeSpare(bytes) ?? allocateNew(bytes);
+      block.isLive = true;
+      liveBlocks++;
       liveBytes += bytes;
       return block;
     },
     free(block) {
-      if (!live.delete(block)) throw unknownBlock('free');
-      liveBytes -= block.bytes;
-      fence.whenSettled(() => memory.free((block as SharedBlock).byteOffset));
+      const ours = checkOurs(block, memory);
+      if (!ours.isLive) throw unknownBlock('free');
+      ours.isLive = false;
+      liveBlocks--;
+      liveBytes -= ours.bytes;
+      if (fence.isIdle) giveBack(ours);
+      else fence.whenSettled(() => giveBack(ours));
     },
     write(block, source) {
       const target = checkOurs(block, memory);
@@ -82,7 +121,7 @@ export function createSharedSpace(memory: WasmMemory, fence: Fence): SharedSpace
       return new SharedBlock(memory, array.byteOffset, array.byteLength);
     },
     get stats() {
-      return { liveBlocks: live.size, liveBytes, reservedBytes: memory.buffer.byteLength };
+      return { liveBlocks, liveBytes, reservedBytes: memory.buffer.byteLength };
     },
   };
 }

@@ -17,8 +17,9 @@
  *     scratch   reduce     → per output, in order: one value of its compute type per block, each output 16-byte aligned
  *               histogram  → per worker: `bins` u32, cleared by the caller
  */
-import { blockElements } from '../../ir/reduction.ts';
+
 import type { Program } from '../../ir/node.ts';
+import { blockElements } from '../../ir/reduction.ts';
 import { computeTypeOf } from '../../ir/types.ts';
 
 export const frameOffset = { extents: 0, units: 12, scratch: 16, workers: 20, slots: 32 } as const;
@@ -52,7 +53,10 @@ export function unitCount(program: Program, shape: readonly number[]): number {
 export function scratchBytes(program: Program, units: number, workers: number): number {
   if (program.sink.kind === 'store') return 0;
   if (program.sink.kind === 'histogram') return program.sink.bins * 4 * workers;
-  return program.outputs.reduce((bytes, output) => bytes + align16(units * accumulatorBytes(output.dtype)), 0);
+  return program.outputs.reduce(
+    (bytes, output) => bytes + align16(units * accumulatorBytes(output.dtype)),
+    0,
+  );
 }
 
 /** Bytes of one accumulator: 8 for f64, else 4 (a bool is an i32). */

@@ -11,25 +11,15 @@
  * end). So after a statement that lanes may leave through, the rest of the list is skipped if none is left.
  */
 import type { Label, Stmt } from '../../ir/node.ts';
-import { forEachExpr, forEachStmt, exprsOf } from '../../ir/walk.ts';
+import { exprsOf, forEachExpr, forEachStmt } from '../../ir/walk.ts';
 import { emitLoad, isHere } from './access.ts';
-import {
-  assign,
-  invariantValue,
-  isFirstGroup,
-  isInvariant,
-  isVector,
-  newValue,
-  partCount,
-  push,
-  pushMaskFor,
-  pushScalar,
-} from './expr.ts';
-import type { Label as Target } from './instruction.ts';
+import { invariantValue, push, pushMaskFor, pushScalar } from './expr.ts';
+import type { Target } from './instruction.ts';
 import { groupsOf } from './lanes.ts';
+import { clear, copyOf, emitTest, join, pushAny, stayingOf } from './masks.ts';
 import type { BodyScope, Mask, Region } from './scope.ts';
 import { isUnitStride } from './stride.ts';
-import { pushSplat } from './vector-code.ts';
+import { assign, isFirstGroup, isInvariant, isVector, newValue } from './values.ts';
 
 type StmtOf<K extends Stmt['kind']> = Stmt & { readonly kind: K };
 
@@ -68,7 +58,11 @@ function isStraight(scope: BodyScope, stmt: Stmt): boolean {
 }
 
 /** Writes statements and tail for one group of lanes after the other. */
-function emitStraight(scope: BodyScope, list: readonly Stmt[], tail: ((scope: BodyScope) => void) | undefined): void {
+function emitStraight(
+  scope: BodyScope,
+  list: readonly Stmt[],
+  tail: ((scope: BodyScope) => void) | undefined,
+): void {
   const groups = isVector(scope) ? groupsOf(scope.lanes, scope.groupLanes) : [undefined];
   for (const group of groups) {
     const inner: BodyScope = { ...scope, group };
@@ -87,15 +81,6 @@ function skipIfNoneIsLeft({ body, mask }: BodyScope, end: Target): void {
   pushAny(body, mask);
   body.op('i32.eqz');
   body.brIf(end);
-}
-
-/** Pushes whether any lane of the mask is active. */
-function pushAny(body: BodyScope['body'], mask: Mask): void {
-  for (const [k, part] of mask.entries()) {
-    body.get(part);
-    if (k > 0) body.op('v128.or');
-  }
-  body.op('v128.any_true');
 }
 
 function emitStmt(scope: BodyScope, stmt: Stmt): void {
@@ -125,12 +110,16 @@ function emitLet(scope: BodyScope, stmt: StmtOf<'let'>): void {
   if (isFirstGroup(scope)) declare(scope, stmt);
   const target = locals.get(local)!;
   if (target.kind === 'uniform' && !isFirstGroup(scope)) return;
-  assign(scope, target, (part) => push(scope, value, part), () => pushScalar(scope, value));
+  assign(
+    scope,
+    target,
+    (part) => push(scope, value, part),
+    () => pushScalar(scope, value),
+  );
 }
 
 function declare(scope: BodyScope, { local, value }: StmtOf<'let'>): void {
   const { facts, locals, unitStride } = scope;
-  scope.depths.set(local, scope.depth);
   unitStride.delete(local);
   const isFixed = !facts.assigned.has(local);
   if (isFixed && isInvariant(scope, value)) {
@@ -142,15 +131,13 @@ function declare(scope: BodyScope, { local, value }: StmtOf<'let'>): void {
   locals.set(local, newValue(scope, value.type, isScalar, 'l'));
 }
 
-/** Lanes that are not active keep the old value, unless the local was declared under the same mask. */
 function emitSet(scope: BodyScope, stmt: StmtOf<'set'>): void {
-  const { body, mask } = scope;
+  const { body, mask, facts } = scope;
   const target = scope.locals.get(stmt.local)!;
   const { value } = stmt;
-  const isBlended = mask !== undefined && scope.depth > scope.depths.get(stmt.local)!;
   const part = (k: number): void => {
     push(scope, value, k);
-    if (!isBlended || target.kind !== 'varying') return;
+    if (!mask || facts.unblended.has(stmt) || target.kind !== 'varying') return;
     body.get(target.parts[k]!);
     pushMaskFor(scope, value.type, k, (four) => body.get(mask[four]!));
     body.op('v128.bitselect');
@@ -160,20 +147,14 @@ function emitSet(scope: BodyScope, stmt: StmtOf<'set'>): void {
 
 function emitUniformIf(scope: BodyScope, stmt: StmtOf<'if'>): void {
   const { body } = scope;
-  const side = (list: readonly Stmt[]) => (end: Target): void => {
-    const isEnd = emitList(scope, list, end);
-    if (isEnd && scope.facts.escapes(stmt)) clear(scope);
-  };
+  const side =
+    (list: readonly Stmt[]) =>
+    (end: Target): void => {
+      const isEnd = emitList(scope, list, end);
+      if (isEnd && scope.facts.escapes(stmt)) clear(scope);
+    };
   pushScalar(scope, stmt.test);
   body.if(side(stmt.then), stmt.else.length > 0 ? side(stmt.else) : undefined);
-}
-
-/** No lane is active any more. */
-function clear({ body, mask }: BodyScope): void {
-  for (const part of mask ?? []) {
-    pushSplat(body, 'bool', 0);
-    body.set(part);
-  }
 }
 
 function emitUniformBlock(scope: BodyScope, stmt: StmtOf<'block'>): void {
@@ -201,52 +182,22 @@ function regionOf(scope: BodyScope, label: Label): Region {
 }
 
 function emitVaryingIf(scope: BodyScope, stmt: StmtOf<'if'>): void {
-  const { body, mask } = scope;
-  const onThen = newMask(scope);
-  const onElse = newMask(scope);
-  for (const k of onThen.keys()) {
-    push(scope, stmt.test, k);
-    body.set(onThen[k]!);
-  }
-  for (const k of onThen.keys()) {
-    // Before the mask of `then` is narrowed, it is the test.
-    if (mask) body.get(mask[k]!);
-    body.get(onThen[k]!);
-    body.op(mask ? 'v128.andnot' : 'v128.not');
-    body.set(onElse[k]!);
-    if (!mask) continue;
-    body.get(mask[k]!);
-    body.get(onThen[k]!);
-    body.op('v128.and');
-    body.set(onThen[k]!);
-  }
+  const { mask } = scope;
+  const { test } = stmt;
+  const isFlipped = test.kind === 'op' && test.op === 'not';
+  const [yes, no] = emitTest(scope, isFlipped ? test.args[0]! : test);
+  const [onThen, onElse] = isFlipped ? [no, yes] : [yes, no];
   const isThenEnd = emitSide(scope, stmt.then, onThen);
   const isElseEnd = emitSide(scope, stmt.else, onElse);
   if (!mask || !scope.facts.escapes(stmt)) return;
   join(scope, mask, [...(isThenEnd ? [] : [onThen]), ...(isElseEnd ? [] : [onElse])]);
 }
 
-/** Sets a mask to the union of others. */
-function join(scope: BodyScope, mask: Mask, others: readonly Mask[]): void {
-  if (others.length === 0) return clear(scope);
-  for (const [k, part] of mask.entries()) {
-    for (const [n, other] of others.entries()) {
-      scope.body.get(other[k]!);
-      if (n > 0) scope.body.op('v128.or');
-    }
-    scope.body.set(part);
-  }
-}
-
-function newMask(scope: BodyScope): Mask {
-  return Array.from({ length: partCount(scope, 'bool') }, () => scope.body.local('v128', 'mask'));
-}
-
 /** Cheap sides run without a look at the mask. */
 function emitSide(scope: BodyScope, list: readonly Stmt[], mask: Mask): boolean {
   if (list.length === 0) return false;
   const { body } = scope;
-  const inner: BodyScope = { ...scope, mask, depth: scope.depth + 1 };
+  const inner: BodyScope = { ...scope, mask };
   let isEnd = false;
   if (isCheap(list)) {
     body.block((end) => {
@@ -278,28 +229,12 @@ function isCheap(list: readonly Stmt[]): boolean {
   return isPlain && ops <= cheapOps;
 }
 
-/** The mask as it is now, in new locals. */
-function copyOf(scope: BodyScope): Mask {
-  const { body, mask } = scope;
-  const copy = newMask(scope);
-  for (const [k, part] of copy.entries()) {
-    if (mask) body.get(mask[k]!);
-    else pushSplat(body, 'bool', 1);
-    body.set(part);
-  }
-  return copy;
-}
-
-function stayingOf(scope: BodyScope, stmt: Stmt): Mask | undefined {
-  return scope.facts.escapes(stmt) ? copyOf(scope) : undefined;
-}
-
 function emitVaryingBlock(scope: BodyScope, stmt: StmtOf<'block'>): void {
   const mask = copyOf(scope);
   const staying = stayingOf(scope, stmt);
   scope.body.block((end) => {
     const region = { label: stmt.label, end, staying };
-    emitList({ ...inRegion(scope, region), mask, depth: scope.depth + 1 }, stmt.body, end);
+    emitList({ ...inRegion(scope, region), mask }, stmt.body, end);
   });
   if (staying && scope.mask) join(scope, scope.mask, [staying]);
 }
@@ -310,7 +245,7 @@ function emitVaryingLoop(scope: BodyScope, stmt: StmtOf<'loop'>): void {
   const staying = stayingOf(scope, stmt);
   body.block((end) => {
     body.loop((top) => {
-      const inner = { ...inRegion(scope, { label: stmt.label, end, staying }), mask, depth: scope.depth + 1 };
+      const inner = { ...inRegion(scope, { label: stmt.label, end, staying }), mask };
       if (emitList(inner, stmt.body, end)) return;
       const last = stmt.body[stmt.body.length - 1];
       if (!last || !scope.facts.escapes(last)) return body.br(top);

@@ -52,7 +52,8 @@ export function supportsWasm(program: Program): true | string {
 
 function checkTypes(program: Program): void {
   const answer = supportsWasm(program);
-  if (answer !== true) throw new UnsupportedError('WASM_DTYPE', answer, { kernel: program.name, backend: 'wasm' });
+  if (answer !== true)
+    throw new UnsupportedError('WASM_DTYPE', answer, { kernel: program.name, backend: 'wasm' });
 }
 
 function emitFunctions(program: Verified, features: WasmFeatures, notes: Set<string>): WasmFunction[] {

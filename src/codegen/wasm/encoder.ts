@@ -24,7 +24,13 @@ export function encodeModule(module: WasmModule): Uint8Array<ArrayBuffer> {
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
     ...section(1, vector(signatures.map((signature) => signature.split(',').map(Number)))),
-    ...section(2, vector([memoryImport(module.isShared), ...module.imports.map((ref) => functionImport(ref, typeIndex(ref)))])),
+    ...section(
+      2,
+      vector([
+        memoryImport(module.isShared),
+        ...module.imports.map((ref) => functionImport(ref, typeIndex(ref))),
+      ]),
+    ),
     ...section(3, vector(module.functions.map(({ ref }) => unsigned(typeIndex(ref))))),
     ...section(7, vector(module.exports.map((name) => [...text(name), 0x00, ...unsigned(index.get(name)!)]))),
     ...section(10, vector(module.functions.map((each) => functionBody(each, index)))),
@@ -33,7 +39,10 @@ export function encodeModule(module: WasmModule): Uint8Array<ArrayBuffer> {
 
 /** A signature as its bytes, joined by commas, so that equal ones meet. */
 function signatureOf({ params, results }: FunctionRef): string {
-  const types = (list: readonly ValueType[]): number[] => [...unsigned(list.length), ...list.map((type) => valueTypes[type])];
+  const types = (list: readonly ValueType[]): number[] => [
+    ...unsigned(list.length),
+    ...list.map((type) => valueTypes[type]),
+  ];
   return [0x60, ...types(params), ...types(results)].join();
 }
 
@@ -81,7 +90,8 @@ function immediates(instruction: Instruction, index: ReadonlyMap<string, number>
   if ('bytes' in instruction) return instruction.bytes;
   if ('depth' in instruction) return unsigned(instruction.depth);
   if ('callee' in instruction) return unsigned(index.get(instruction.callee.name)!);
-  if ('result' in instruction) return [instruction.result === undefined ? 0x40 : valueTypes[instruction.result]];
+  if ('result' in instruction)
+    return [instruction.result === undefined ? 0x40 : valueTypes[instruction.result]];
   if (!('value' in instruction)) return [];
   if (instruction.op === 'i32.const') return signed(instruction.value);
   return instruction.op === 'f32.const' ? floatBytes(instruction.value) : doubleBytes(instruction.value);

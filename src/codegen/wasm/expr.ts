@@ -1,112 +1,19 @@
-/**
- * Expressions → instructions. A uniform value is a scalar, a varying one lies in `parts`: vectors of four lanes (of two
- * for f64), one after the other. With one lane everything is uniform.
- *
- * What must hold: a lane never looks at another lane. `memo` lives for one statement: values that several parts share
- * (splats, and four-lane values under two-lane ones).
- */
-import type { Expr, LocalId, OpExpr } from '../../ir/node.ts';
+import type { Expr, OpExpr } from '../../ir/node.ts';
 import type { ComputeType } from '../../ir/types.ts';
 import { narrow, scalarBitcast, scalarConvert, vectorConvertWords, widen, widenMask } from './convert.ts';
-import type { Env } from './env.ts';
 import type { Body, Local } from './instruction.ts';
-import type { Group, Lanes } from './lanes.ts';
 import { scalarOps } from './scalar-ops.ts';
-import { type Code, emitCode, laneRows, packMasks, pushSplat, scalarTypes, splatBytes } from './vector-code.ts';
+import { isInvariant, isUniform, isVector, type Scope, type Value } from './values.ts';
+import {
+  type Code,
+  emitCode,
+  laneRows,
+  packMasks,
+  pushSplat,
+  scalarTypes,
+  splatBytes,
+} from './vector-code.ts';
 import { isLaneByLane, vectorOps } from './vector-ops.ts';
-
-/** Where a value is kept. */
-export type Value =
-  | { readonly kind: 'uniform'; readonly local: Local }
-  /** The same at all points: computed at the function's start. Equal keys are equal values. */
-  | { readonly kind: 'invariant'; readonly key: string; readonly push: () => void }
-  | { readonly kind: 'varying'; readonly parts: readonly Local[]; readonly lazy?: Lazy };
-
-/** Parts that are made when they are first asked for. */
-export interface Lazy {
-  readonly made: Set<number>;
-  /** Pushes a part. */
-  readonly make: (part: number) => void;
-}
-
-export interface Scope {
-  readonly env: Env;
-  readonly body: Body;
-  readonly lanes: Lanes;
-  readonly locals: Map<LocalId, Value>;
-  readonly axes: readonly Value[];
-  readonly memo: Map<Expr, Map<number, Local>>;
-  /** The lanes that code is written for at the moment. Absent: all. */
-  readonly group: Group | undefined;
-}
-
-export function isVector(scope: Scope): boolean {
-  return scope.lanes.count > 1;
-}
-
-/** How many vectors hold a varying value of the type. */
-export function partCount(scope: Scope, type: ComputeType): number {
-  return isVector(scope) ? scope.lanes.count / laneRows[type].perVector : 1;
-}
-
-export function newValue(scope: Scope, type: ComputeType, isUniform: boolean, name: string): Value {
-  const { body } = scope;
-  if (isUniform || !isVector(scope)) return { kind: 'uniform', local: body.local(scalarTypes[type], name) };
-  const parts = Array.from({ length: partCount(scope, type) }, () => body.local('v128', name));
-  return { kind: 'varying', parts };
-}
-
-/** Gives a value the parts in the group; `part` pushes a vector, `scalar` the value in one lane. */
-export function assign(scope: Scope, target: Value, part: (part: number) => void, scalar: () => void): void {
-  if (target.kind === 'uniform') {
-    scalar();
-    scope.body.set(target.local);
-  } else if (target.kind === 'varying') {
-    const perVector = scope.lanes.count / target.parts.length;
-    for (const [k, local] of target.parts.entries()) {
-      if (!isInGroup(scope, k * perVector)) continue;
-      part(k);
-      scope.body.set(local);
-    }
-  }
-}
-
-function isInGroup({ group }: Scope, lane: number): boolean {
-  return !group || (lane >= group.first && lane < group.first + group.count);
-}
-
-/** Whether this is the only time, or the first of several, that code for a statement is written. */
-export function isFirstGroup({ group }: Scope): boolean {
-  return !group || group.first === 0;
-}
-
-export function isUniform(scope: Scope, expr: Expr): boolean {
-  if (!isVector(scope)) return true;
-  switch (expr.kind) {
-    case 'local':
-      return scope.locals.get(expr.id)!.kind !== 'varying';
-    case 'axis':
-      return scope.axes[expr.axis]!.kind !== 'varying';
-    case 'op':
-      return expr.args.every((arg) => isUniform(scope, arg));
-    default:
-      return true;
-  }
-}
-
-/** Whether the expression has the same value at every point of the launch. */
-export function isInvariant(scope: Scope, expr: Expr): boolean {
-  switch (expr.kind) {
-    case 'local':
-      return scope.locals.get(expr.id)!.kind === 'invariant';
-    case 'axis':
-      return false;
-    case 'op':
-      return expr.args.every((arg) => isInvariant(scope, arg));
-    default:
-      return true;
-  }
-}
 
 /** Text that is equal for equal invariant expressions. */
 function keyOf(scope: Scope, expr: Expr): string {
@@ -161,7 +68,8 @@ function hoistedOp(scope: Scope, expr: OpExpr): Local {
 
 /** An invariant expression as a value. */
 export function invariantValue(scope: Scope, expr: Expr): Value {
-  if (expr.kind !== 'op') return { kind: 'invariant', key: keyOf(scope, expr), push: () => pushScalar(scope, expr) };
+  if (expr.kind !== 'op')
+    return { kind: 'invariant', key: keyOf(scope, expr), push: () => pushScalar(scope, expr) };
   const local = hoistedOp(scope, expr);
   return { kind: 'invariant', key: `local ${local.index}`, push: () => scope.body.get(local) };
 }
@@ -319,7 +227,12 @@ function pushSelected(scope: Scope, { args, type }: OpExpr, part: number): void 
 }
 
 /** Pushes the mask for a part of the type, given how to push a mask of four lanes. */
-export function pushMaskFor(scope: Scope, type: ComputeType, part: number, pushMask: (part: number) => void): void {
+export function pushMaskFor(
+  scope: Scope,
+  type: ComputeType,
+  part: number,
+  pushMask: (part: number) => void,
+): void {
   if (type !== 'f64') return pushMask(part);
   pushMask(part >> 1);
   emitCode(scope.body, widenMask(part % 2 === 1));
@@ -332,7 +245,10 @@ function pushWideTest(scope: Scope, expr: OpExpr, part: number): void {
   packMasks(scope.body);
 }
 
-const shifts = { shl: { i32: 'i32x4.shl', u32: 'i32x4.shl' }, shr: { i32: 'i32x4.shr_s', u32: 'i32x4.shr_u' } } as const;
+const shifts = {
+  shl: { i32: 'i32x4.shl', u32: 'i32x4.shl' },
+  shr: { i32: 'i32x4.shr_s', u32: 'i32x4.shr_u' },
+} as const;
 
 function pushPart(scope: Scope, { op, args, type }: OpExpr, part: number): void {
   const { body, env } = scope;

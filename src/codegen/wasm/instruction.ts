@@ -33,10 +33,15 @@ export type Instruction =
   | { readonly op: MnemonicOf<'sixteen'>; readonly bytes: readonly number[] }
   | { readonly op: MnemonicOf<'lane'>; readonly lane: number }
   | { readonly op: MnemonicOf<'memory'>; readonly offset: number; readonly align: number }
-  | { readonly op: MnemonicOf<'memoryLane'>; readonly offset: number; readonly align: number; readonly lane: number };
+  | {
+      readonly op: MnemonicOf<'memoryLane'>;
+      readonly offset: number;
+      readonly align: number;
+      readonly lane: number;
+    };
 
 /** Where `br` goes: the end of a block, the start of a loop. */
-export interface Label {
+export interface Target {
   readonly depth: number;
 }
 
@@ -66,12 +71,12 @@ export interface Body {
   memory(op: MnemonicOf<'memory'>, offset: number, align: number): void;
   memoryLane(op: MnemonicOf<'memoryLane'>, offset: number, align: number, lane: number): void;
   call(callee: FunctionRef): void;
-  block(inside: (end: Label) => void): void;
-  loop(inside: (top: Label) => void): void;
+  block(inside: (end: Target) => void): void;
+  loop(inside: (top: Target) => void): void;
   /** Takes the test from the stack. Branching to the label leaves the whole `if`. */
-  if(then: (end: Label) => void, otherwise?: (end: Label) => void, result?: ValueType): void;
-  br(label: Label): void;
-  brIf(label: Label): void;
+  if(then: (end: Target) => void, otherwise?: (end: Target) => void, result?: ValueType): void;
+  br(label: Target): void;
+  brIf(label: Target): void;
   /** Writes into the function's start, before everything else; after all that was hoisted before. */
   hoist(inside: () => void): void;
   finished(): WasmFunction;
@@ -86,7 +91,11 @@ export function createBody(ref: FunctionRef, paramNames: readonly string[]): Bod
   const push = (instruction: Instruction): void => {
     code.push(instruction);
   };
-  const nested = (op: MnemonicOf<'block'>, result: ValueType | undefined, inside: (label: Label) => void): void => {
+  const nested = (
+    op: MnemonicOf<'block'>,
+    result: ValueType | undefined,
+    inside: (label: Target) => void,
+  ): void => {
     push({ op, result });
     depth++;
     inside({ depth });
@@ -137,7 +146,8 @@ export function createBody(ref: FunctionRef, paramNames: readonly string[]): Bod
       ({ code, depth } = outer);
     },
     finished() {
-      if (depth !== 0) throw new InternalError('WASM_UNBALANCED', `function '${ref.name}' ends inside of a block`);
+      if (depth !== 0)
+        throw new InternalError('WASM_UNBALANCED', `function '${ref.name}' ends inside of a block`);
       return { ref, params, locals, code: [...hoisted, ...code] };
     },
   };

@@ -2,7 +2,16 @@
 import type { EvaluateInputs } from '../../ir/evaluate.ts';
 import { arrayTypeOf, bytesOf, type TypedArray } from '../../ir/types.ts';
 import type { Verified } from '../../ir/verify.ts';
-import { frameBytes, frameOffset, outputOffset, scratchBytes, slotBytes, slotOffset, unitCount, type WasmFeatures } from './abi.ts';
+import {
+  frameBytes,
+  frameOffset,
+  outputOffset,
+  scratchBytes,
+  slotBytes,
+  slotOffset,
+  unitCount,
+  type WasmFeatures,
+} from './abi.ts';
 import { emitWasm } from './emit-wasm.ts';
 
 export interface LaunchOptions {
@@ -22,7 +31,11 @@ const guard = 0xa5;
 export function launch(program: Verified, inputs: EvaluateInputs, options: LaunchOptions = {}): TypedArray[] {
   const artifact = emitWasm(program, { shared: false, simd: true, ...options.features });
   const isShared = options.features?.shared ?? false;
-  const memory = new WebAssembly.Memory({ initial: 64, maximum: 65536, ...(isShared ? { shared: true } : {}) });
+  const memory = new WebAssembly.Memory({
+    initial: 1,
+    maximum: 65536,
+    ...(isShared ? { shared: true } : {}),
+  });
   const instance = new WebAssembly.Instance(new WebAssembly.Module(artifact.bytes), {
     env: { memory },
     math: mathModule,
@@ -38,7 +51,8 @@ export function launch(program: Verified, inputs: EvaluateInputs, options: Launc
   const workers = options.split ? 3 : 1;
   const frame = area.take(frameBytes(program), 16);
   const results = outputs.map(({ dtype }) => {
-    const elements = sink.kind === 'store' ? shape.reduce((a, b) => a * b, 1) : sink.kind === 'reduce' ? 1 : sink.bins;
+    const elements =
+      sink.kind === 'store' ? shape.reduce((a, b) => a * b, 1) : sink.kind === 'reduce' ? 1 : sink.bins;
     return { dtype, elements, at: area.array(elements * bytesOf(dtype), bytesOf(dtype)) };
   });
   const arguments_ = inputs.args.map((arg, slot) => {
@@ -67,8 +81,9 @@ export function launch(program: Verified, inputs: EvaluateInputs, options: Launc
         view.setInt32(at + slotOffset.extents + 4 * axis, arg.shape[axis] ?? 1, true);
     }
   }
-  for (const [k, result] of results.entries()) view.setInt32(frame + outputOffset(program, k), result.at, true);
-  const before = area.bytes().slice();
+  for (const [k, result] of results.entries())
+    view.setInt32(frame + outputOffset(program, k), result.at, true);
+  const before = area.bytes().slice(0, area.end());
   for (const [begin, end, worker] of ranges(units, options.split)) run(frame, begin, end, worker);
   finish?.(frame);
   const isOurs = (at: number): boolean =>
@@ -112,5 +127,8 @@ function ranges(units: number, split: LaunchOptions['split']): [number, number, 
   const cuts = Array.from({ length: split.ranges - 1 }, () => Math.floor(split.random() * (units + 1)));
   const edges = [0, ...cuts.sort((a, b) => a - b), units];
   const made = edges.slice(1).map((end, k): [number, number, number] => [edges[k]!, end, k % 3]);
-  return made.map((range) => ({ range, key: split.random() })).sort((a, b) => a.key - b.key).map(({ range }) => range);
+  return made
+    .map((range) => ({ range, key: split.random() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ range }) => range);
 }

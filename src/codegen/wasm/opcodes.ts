@@ -283,7 +283,9 @@ interface Opcode {
 
 const opcodes: ReadonlyMap<string, Opcode> = new Map(
   Object.entries(groups as unknown as Record<string, Record<string, number>>).flatMap(([immediate, group]) =>
-    Object.entries(group).map(([name, code]) => [name, { code, immediate: immediate as ImmediateKind }] as const),
+    Object.entries(group).map(
+      ([name, code]) => [name, { code, immediate: immediate as ImmediateKind }] as const,
+    ),
   ),
 );
 

@@ -12,7 +12,7 @@
  */
 import type { Verified } from '../../ir/verify.ts';
 import type { Env } from './env.ts';
-import { push, pushScalar, type Value } from './expr.ts';
+import { push, pushScalar } from './expr.ts';
 import { countBins } from './histogram.ts';
 import type { Local } from './instruction.ts';
 import { type Lanes, neighbours, oneLane } from './lanes.ts';
@@ -20,6 +20,7 @@ import { dtypeOf, emitRowStart, planStreams, type Row, type StreamPlan, streamOf
 import { type BodyScope, type Facts, factsOf, type Stream } from './scope.ts';
 import { shiftOf, storeScalar, storeVector } from './storage.ts';
 import { costOf, countFrom, createScope, emitPoint, usedAxes } from './turn.ts';
+import type { Value } from './values.ts';
 
 interface Loop {
   readonly env: Env;
@@ -198,7 +199,9 @@ function emitTurn(loop: Loop, row: Row, lanes: Lanes, isInside: boolean): void {
   const { env, x } = loop;
   const { program } = env;
   const here = addresses(env, x);
-  const elements = new Map([...row.elements].map(([slot, base]) => [slot, here(base, shiftOf(dtypeOf(program, slot)))]));
+  const elements = new Map(
+    [...row.elements].map(([slot, base]) => [slot, here(base, shiftOf(dtypeOf(program, slot)))]),
+  );
   const streams = new Map<string, Stream>(
     [...row.streams].map(([key, stream]) => {
       const shift = shiftOf(dtypeOf(program, stream.plan.slot));
@@ -248,9 +251,9 @@ function emitStore(scope: BodyScope, output: number, address: Local): void {
   const { dtype } = env.program.outputs[output]!;
   const value = env.program.yields[output]!;
   scope.memo.clear();
-  if (scope.group) return storeVector(body, dtype, address, lanes, scope.group, (part) => push(scope, value, part));
+  if (scope.group)
+    return storeVector(body, dtype, address, lanes, scope.group, (part) => push(scope, value, part));
   body.get(address);
   pushScalar(scope, value);
   storeScalar(body, dtype);
 }
-

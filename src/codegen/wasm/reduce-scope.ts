@@ -1,14 +1,15 @@
 /** The scope of a reduction's body: points are numbered in row-major order across the ends of rows. */
 import { local, op } from '../../ir/build.ts';
-import { nameFor } from './access.ts';
+import { nameFor } from './address.ts';
 import type { Env } from './env.ts';
-import { assign, newValue, push, pushScalar, type Value } from './expr.ts';
+import { push, pushScalar } from './expr.ts';
 import type { Local } from './instruction.ts';
 import type { Lanes } from './lanes.ts';
 import { dtypeOf } from './rows.ts';
 import type { BodyScope, Facts } from './scope.ts';
 import { shiftOf } from './storage.ts';
 import { countFrom, createScope, elementSlots, usedAxes } from './turn.ts';
+import { assign, newValue, type Value } from './values.ts';
 
 /** `x` is the first lane's point; absent for a combine, which has none. */
 export function createReduceScope(env: Env, facts: Facts, lanes: Lanes, x: Local | undefined): BodyScope {
@@ -46,7 +47,12 @@ function emitAxes(scope: BodyScope, numbers: Value): Value[] {
     const [inner, outer] = (['rem', 'idiv'] as const).map((name) => {
       const value = newValue(scope, 'i32', false, 'axis');
       const expr = op(name, rest, extent);
-      assign(scope, value, (part) => push(scope, expr, part), () => pushScalar(scope, expr));
+      assign(
+        scope,
+        value,
+        (part) => push(scope, expr, part),
+        () => pushScalar(scope, expr),
+      );
       return value;
     });
     scope.memo.clear();

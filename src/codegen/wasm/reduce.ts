@@ -1,39 +1,30 @@
-/**
- * Reductions, in exactly the order of ir/reduction.ts. `run` makes one value per block of 4,096 points on the scratch
- * area; `finish` combines them by the balanced tree, in place.
- *
- *     full blocks     several at a time, eight lanes each, side by side in vectors: latencies overlap, the order stays
- *     other blocks    eight lanes; the points behind the last whole eight are combined into their lane one by one
- *     lanes → block   the function `combine`, in lane order
- */
 import type { Combine } from '../../ir/node.ts';
 import { blockElements, laneCount } from '../../ir/reduction.ts';
-import { bytesOf, type ComputeType, computeTypeOf } from '../../ir/types.ts';
+import { bytesOf, computeTypeOf } from '../../ir/types.ts';
 import type { Verified } from '../../ir/verify.ts';
 import { emitList } from './control.ts';
 import type { Env } from './env.ts';
-import { push, pushMaskFor, pushScalar, type Value } from './expr.ts';
+import { pushScalar } from './expr.ts';
 import type { FunctionRef, Local } from './instruction.ts';
 import { type Lanes, neighbours, oneLane } from './lanes.ts';
+import { combineIntoLane, emitLaneSum, emitLanes } from './reduce-lanes.ts';
 import { createReduceScope } from './reduce-scope.ts';
-import { type BodyScope, type Facts, factsOf } from './scope.ts';
-import { accumulatorOps, pushScratch } from './scratch.ts';
-import { costOf, emitPoint, laneNumbers, newValues, takeYields } from './turn.ts';
-import { laneRows, scalarTypes } from './vector-code.ts';
-
-/** What the parts of a reduction share. */
-interface Reduction {
-  readonly env: Env;
-  readonly combine: Combine;
-  readonly callee: FunctionRef;
-  readonly types: readonly ComputeType[];
-  readonly vectorFacts: Facts;
-  readonly scalarFacts: Facts;
-  /** Number of the block in work. */
-  readonly block: Local;
-  /** The point in work. */
-  readonly x: Local;
-}
+import {
+  bind,
+  emitFirst,
+  emitStop,
+  increment,
+  partsOf,
+  points,
+  type Reduction,
+  setAll,
+  storeBlock,
+  whileLess,
+} from './reduction.ts';
+import { type Facts, factsOf } from './scope.ts';
+import { costOf, emitPoint, newValues, takeYields } from './turn.ts';
+import type { Value } from './values.ts';
+import { scalarTypes } from './vector-code.ts';
 
 /** `combine(frame, left …, right …)` → one result per field. */
 export function combineRef(program: Verified): FunctionRef {
@@ -49,13 +40,6 @@ export function emitCombine(env: Env, facts: Facts, combine: Combine): void {
   bind(scope, combine.right, (k) => value(1 + fields + k));
   emitList(scope, combine.body, { depth: 0 });
   for (const result of combine.results) pushScalar(scope, result);
-}
-
-function bind(scope: BodyScope, ids: readonly number[], value: (k: number) => Value): void {
-  for (const [k, id] of ids.entries()) {
-    scope.locals.set(id, value(k));
-    scope.depths.set(id, 0);
-  }
 }
 
 export function emitBlocks(program: Verified, env: Env, simd: boolean): void {
@@ -92,39 +76,6 @@ function blocksTogether(program: Verified): number {
   return registers <= 2 && ops <= 8 ? 4 : 2;
 }
 
-function whileLess({ env }: Reduction, local: Local, limit: Local, inside: () => void): void {
-  const { body } = env;
-  body.block((done) =>
-    body.loop((top) => {
-      body.get(local);
-      body.get(limit);
-      body.op('i32.ge_s');
-      body.brIf(done);
-      inside();
-      body.br(top);
-    }),
-  );
-}
-
-function increment({ env }: Reduction, local: Local, by: number): void {
-  const { body } = env;
-  body.get(local);
-  body.i32(by);
-  body.op('i32.add');
-  body.set(local);
-}
-
-/** The number of points of the domain. */
-function points(env: Env): Local {
-  const { body, program } = env;
-  return env.hoisted('points', 'i32', 'points', () => {
-    for (let axis = 0; axis < program.rank; axis++) {
-      body.get(env.extent('domain', axis));
-      if (axis > 0) body.op('i32.mul');
-    }
-  });
-}
-
 /** while (block + together <= full blocks of the range) { … } */
 function emitFullBlocks(reduction: Reduction, together: number, end: Local): void {
   const { env, block, x } = reduction;
@@ -157,116 +108,6 @@ function emitFullBlocks(reduction: Reduction, together: number, end: Local): voi
     }
     increment(reduction, block, together);
   });
-}
-
-/** x = block · 4,096. */
-function emitFirst({ env, block, x }: Reduction): void {
-  const { body } = env;
-  body.get(block);
-  body.i32(Math.log2(blockElements));
-  body.op('i32.shl');
-  body.set(x);
-}
-
-function vectorScope({ env, vectorFacts, x }: Reduction, lanes: Lanes): BodyScope {
-  return createReduceScope(env, vectorFacts, lanes, x);
-}
-
-/** The first point of each lane, then the others while a whole eight is left; x ends behind them. */
-function emitLanes(reduction: Reduction, lanes: Lanes, stop: Local): Value[] {
-  const { env, x } = reduction;
-  const { body, program } = env;
-  const first = vectorScope(reduction, lanes);
-  const accumulators = newValues(first, program.yields, 'acc');
-  emitPoint(first, (group) => takeYields(group, accumulators));
-  increment(reduction, x, laneCount);
-  const last = body.local('i32', 'last');
-  body.get(stop);
-  body.i32(laneCount - 1);
-  body.op('i32.sub');
-  body.set(last);
-  whileLess(reduction, x, last, () => {
-    const scope = vectorScope(reduction, lanes);
-    const values = newValues(scope, program.yields, 'v');
-    emitPoint(scope, (group) => takeYields(group, values));
-    emitCombined(reduction, scope, accumulators, values);
-    setAll(body, accumulators.flatMap(partsOf));
-    increment(reduction, x, laneCount);
-  });
-  return accumulators;
-}
-
-function partsOf(value: Value): readonly Local[] {
-  return value.kind === 'varying' ? value.parts : value.kind === 'uniform' ? [value.local] : [];
-}
-
-/** Pushes all parts of left · right, field by field. `left` and `right` may be overwritten. */
-function emitCombined(reduction: Reduction, scope: BodyScope, left: readonly Value[], right: readonly Value[]): void {
-  const { combine } = reduction;
-  bind(scope, combine.left, (k) => left[k]!);
-  bind(scope, combine.right, (k) => right[k]!);
-  scope.unitStride.clear();
-  emitList(scope, combine.body, { depth: 0 });
-  for (const [k, result] of combine.results.entries())
-    for (const part of partsOf(left[k]!).keys()) push(scope, result, part);
-}
-
-/** The lanes from `first` on, combined in order, in scalars. */
-function emitLaneSum(reduction: Reduction, accumulators: readonly Value[], first: number): Local[] {
-  const { env, types, callee } = reduction;
-  const { body } = env;
-  const pushLane = (lane: number): void => {
-    for (const [k, type] of types.entries()) {
-      const { perVector, extract } = laneRows[type];
-      body.get(partsOf(accumulators[k]!)[Math.floor(lane / perVector)]!);
-      body.lane(extract, lane % perVector);
-      if (type !== 'bool') continue;
-      body.i32(1);
-      body.op('i32.and');
-    }
-  };
-  const sums = types.map((type) => body.local(scalarTypes[type], 'sum'));
-  pushLane(first);
-  setAll(body, sums);
-  for (let lane = 1; lane < laneCount; lane++) {
-    body.get(body.params[0]!);
-    for (const sum of sums) body.get(sum);
-    pushLane(first + lane);
-    body.call(callee);
-    setAll(body, sums);
-  }
-  return sums;
-}
-
-function setAll(body: Env['body'], locals: readonly Local[]): void {
-  for (const local of [...locals].reverse()) body.set(local);
-}
-
-/** Stores a block's value; `ahead` of the block in work. */
-function storeBlock({ env, types, block }: Reduction, sums: readonly Local[], ahead: number): void {
-  const { body } = env;
-  for (const [k, type] of types.entries()) {
-    const { bytes, store } = accumulatorOps(type);
-    pushScratch(env, k, block);
-    body.get(sums[k]!);
-    body.memory(store, ahead * bytes, Math.log2(bytes));
-  }
-}
-
-/** A local with min(block's end, points); x is the block's first point. */
-function emitStop({ env, x }: Reduction): Local {
-  const { body } = env;
-  const stop = body.local('i32', 'stop');
-  body.get(x);
-  body.i32(blockElements);
-  body.op('i32.add');
-  body.tee(stop);
-  body.get(points(env));
-  body.get(stop);
-  body.get(points(env));
-  body.op('i32.lt_s', 'select');
-  body.set(stop);
-  return stop;
 }
 
 /** Any block: eight lanes at a time, then the points that are left. With less than eight, these are the lanes. */
@@ -318,7 +159,12 @@ function emitScalarPoint(reduction: Reduction): Local[] {
 }
 
 /** sums = x == first ? values : sums · values. */
-function combineInto(reduction: Reduction, sums: readonly Local[], values: readonly Local[], first: Local): void {
+function combineInto(
+  reduction: Reduction,
+  sums: readonly Local[],
+  values: readonly Local[],
+  first: Local,
+): void {
   const { env, x, callee } = reduction;
   const { body } = env;
   body.get(x);
@@ -338,58 +184,9 @@ function combineInto(reduction: Reduction, sums: readonly Local[], values: reado
   );
 }
 
-/** Combines all lanes with the values, and keeps the result in lane (x - first) mod 8. */
-function combineIntoLane(
-  reduction: Reduction,
-  accumulators: readonly Value[],
-  values: readonly Local[],
-  first: Local,
-): void {
-  const { env, x, types } = reduction;
-  const { body } = env;
-  const lanes = neighbours(laneCount);
-  const scope = vectorScope(reduction, lanes);
-  const mask = [0, 1].map((part) => {
-    const local = body.local('v128', 'mask');
-    body.get(x);
-    body.get(first);
-    body.op('i32.sub');
-    body.i32(laneCount - 1);
-    body.op('i32.and', 'i32x4.splat');
-    body.get(laneNumbers(env, lanes, part));
-    body.op('i32x4.eq');
-    body.set(local);
-    return local;
-  });
-  const left = newValues(scope, env.program.yields, 'left');
-  const right = newValues(scope, env.program.yields, 'right');
-  for (const [k, type] of types.entries()) {
-    for (const [part, local] of partsOf(left[k]!).entries()) {
-      body.get(partsOf(accumulators[k]!)[part]!);
-      body.set(local);
-      if (type === 'bool') body.i32(0);
-      body.get(values[k]!);
-      if (type === 'bool') body.op('i32.sub');
-      body.op(laneRows[type].splat);
-      body.set(partsOf(right[k]!)[part]!);
-    }
-  }
-  emitCombined(reduction, scope, left, right);
-  setAll(body, left.flatMap(partsOf));
-  for (const [k, type] of types.entries()) {
-    for (const [part, local] of partsOf(accumulators[k]!).entries()) {
-      body.get(partsOf(left[k]!)[part]!);
-      body.get(local);
-      pushMaskFor(scope, type, part, (four) => body.get(mask[four]!));
-      body.op('v128.bitselect');
-      body.set(local);
-    }
-  }
-}
-
 /** Without vectors: one lane after the other, each over the whole block, which lies in the cache. */
 function emitScalarBlock(reduction: Reduction): void {
-  const { env, x, types, callee } = reduction;
+  const { env, x, types } = reduction;
   const { body } = env;
   emitFirst(reduction);
   const first = body.local('i32', 'first');

@@ -5,17 +5,19 @@
  * inside of it only columns near its ends need a look at the border. A row that lies outside (border zero or constant)
  * has extent 0: then all its columns are near an end.
  */
-import type { Access, Program } from '../../ir/node.ts';
+
 import { isFolding } from '../../ir/border.ts';
+import type { Access, Program } from '../../ir/node.ts';
 import { bytesOf, type DType } from '../../ir/types.ts';
 import { forEachStmt } from '../../ir/walk.ts';
-import { constantOffsets, fold } from './access.ts';
+import { constantOffsets } from './access.ts';
+import { fold } from './address.ts';
 import type { Env } from './env.ts';
-import type { Value } from './expr.ts';
 import type { Local } from './instruction.ts';
 import { oneLane } from './lanes.ts';
 import type { Facts, Stream } from './scope.ts';
 import { createScope, elementSlots } from './turn.ts';
+import type { Value } from './values.ts';
 
 /** All reads of an array at the same offsets but for the column. */
 export interface StreamPlan {
@@ -62,14 +64,20 @@ export interface Row {
 }
 
 /** Emits what is computed once per row; `row` is its number (absent: the one row of a rank-1 domain). */
-export function emitRowStart(env: Env, facts: Facts, plans: readonly StreamPlan[], row: Local | undefined): Row {
+export function emitRowStart(
+  env: Env,
+  facts: Facts,
+  plans: readonly StreamPlan[],
+  row: Local | undefined,
+): Row {
   const { program } = env;
   const axes = row ? emitAxes(env, row) : [];
   const begin = (base: Local, dtype: DType): Local => (row ? emitBegin(env, base, dtype, row) : base);
   const elements = new Map(
     elementSlots(program).map((slot) => [slot, begin(env.address(slot), dtypeOf(program, slot))]),
   );
-  const outputs = program.sink.kind === 'store' ? program.outputs.map(({ dtype }, k) => begin(env.output(k), dtype)) : [];
+  const outputs =
+    program.sink.kind === 'store' ? program.outputs.map(({ dtype }, k) => begin(env.output(k), dtype)) : [];
   const streams = new Map(plans.map((plan) => [plan.key, { plan, ...emitStream(env, facts, plan, axes) }]));
   return { axes, elements, outputs, streams };
 }
@@ -113,7 +121,9 @@ function emitStream(env: Env, facts: Facts, plan: StreamPlan, axes: readonly Val
   const extent = body.local('i32', 'columns');
   body.get(columnsOf(env, slot));
   body.set(extent);
-  const numbers = plan.outer.map((step, axis) => emitOuterIndex(env, facts, plan, axes[axis]!, axis, step, extent));
+  const numbers = plan.outer.map((step, axis) =>
+    emitOuterIndex(env, facts, plan, axes[axis]!, axis, step, extent),
+  );
   // ((z · extent 1 + y) · extent 2 + least) · bytes
   numbers.forEach((number, axis) => {
     body.get(number);

@@ -111,7 +111,10 @@ function signOfInteger(body: Body): void {
   body.op('i32.lt_s', 'i32.sub');
 }
 
-const push = { f32: (body: Body, x: number): void => body.f32(x), f64: (body: Body, x: number): void => body.f64(x) };
+const push = {
+  f32: (body: Body, x: number): void => body.f32(x),
+  f64: (body: Body, x: number): void => body.f64(x),
+};
 
 /** ±1 where |x| > 0, else x itself (zeros and NaN). */
 function signOfFloat(type: 'f32' | 'f64'): Code {

@@ -2,8 +2,9 @@
 import type { Access, Expr, Label, LocalId, Program, Stmt } from '../../ir/node.ts';
 import { uniformity } from '../../ir/uniform.ts';
 import { exprsOf, forEachExpr, forEachProgramExpr, forEachStmt, listsOf } from '../../ir/walk.ts';
-import type { Scope } from './expr.ts';
-import type { Label as Target, Local } from './instruction.ts';
+import { setsWithoutBlend } from './blend.ts';
+import type { Local, Target } from './instruction.ts';
+import type { Scope } from './values.ts';
 
 /** Facts of the program that don't depend on the code being written. */
 export interface Facts {
@@ -13,6 +14,8 @@ export interface Facts {
   readonly assigned: ReadonlySet<LocalId>;
   /** Loads whose local is read in the load's own list only, so that the load may wait for the first of these reads. */
   readonly deferrable: ReadonlySet<Stmt>;
+  /** Sets that may overwrite lanes that are not active. */
+  readonly unblended: ReadonlySet<Stmt>;
   /** Whether lanes, but perhaps not all, may leave the statement for a label outside of it. */
   readonly escapes: (stmt: Stmt) => boolean;
 }
@@ -54,11 +57,8 @@ export interface BodyScope extends Scope {
   readonly place: Place;
   /** Varying locals whose value in the next lane is greater by one. */
   readonly unitStride: Set<LocalId>;
-  /** How many masks deep a local was declared. */
-  readonly depths: Map<LocalId, number>;
   readonly regions: readonly Region[];
   readonly mask: Mask | undefined;
-  readonly depth: number;
   /** Loads done so far that nothing changes any more, by what they read. */
   readonly loads: Map<string, LocalId>;
   /** Loads of this list that wait to be done. */
@@ -82,13 +82,18 @@ export function factsOf(program: Program, lanes: number): Facts {
     known.set(stmt, found);
     return found;
   };
-  return { uniformLocals, isVaryingControl, assigned, deferrable: deferrableLoads(program, assigned), escapes };
+  return {
+    ...{ uniformLocals, isVaryingControl, assigned, escapes },
+    deferrable: deferrableLoads(program, assigned),
+    unblended: setsWithoutBlend(program, isVaryingControl),
+  };
 }
 
 const allUniform = {
   uniformLocals: new Set<LocalId>(),
   isVaryingControl: (): boolean => false,
   deferrable: new Set<Stmt>(),
+  unblended: new Set<Stmt>(),
   escapes: (): boolean => false,
 };
 
@@ -105,7 +110,11 @@ function deferrableLoads(program: Program, assigned: ReadonlySet<LocalId>): Read
         if (each.kind === 'local') inList.set(each.id, (inList.get(each.id) ?? 0) + 1);
       });
     for (const stmt of list) {
-      if (stmt.kind === 'load' && !assigned.has(stmt.local) && inList.get(stmt.local) === reads.get(stmt.local))
+      if (
+        stmt.kind === 'load' &&
+        !assigned.has(stmt.local) &&
+        inList.get(stmt.local) === reads.get(stmt.local)
+      )
         found.add(stmt);
       for (const inner of listsOf(stmt)) walk(inner, []);
     }

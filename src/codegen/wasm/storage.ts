@@ -177,7 +177,12 @@ export function storeVector(
       push(part);
       body.memory('v128.store', at, shiftOf(dtype));
     } else if (group.count % 8 === 0) {
-      pushPacked(body, dtype, () => push(part), () => push(++part));
+      pushPacked(
+        body,
+        dtype,
+        () => push(part),
+        () => push(++part),
+      );
       if (bytes === 1) body.memoryLane('v128.store64_lane', at, 0, 0);
       else body.memory('v128.store', at, 1);
     } else {

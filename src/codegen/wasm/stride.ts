@@ -1,8 +1,9 @@
 /** Expressions whose value grows by one from lane to lane: with them as the last index, lanes read neighbours. */
 import type { Expr } from '../../ir/node.ts';
-import { isUniform, pushScalar } from './expr.ts';
+import { pushScalar } from './expr.ts';
 import { pointOf } from './lanes.ts';
 import type { BodyScope } from './scope.ts';
+import { isUniform } from './values.ts';
 
 /** Within a run of lanes: the innermost coordinate, plus or minus uniform values. */
 export function isUnitStride(scope: BodyScope, expr: Expr): boolean {
@@ -16,7 +17,9 @@ export function isUnitStride(scope: BodyScope, expr: Expr): boolean {
       if (expr.type !== 'i32' || b === undefined) return false;
       if (expr.op === 'sub') return isUnitStride(scope, a!) && isUniform(scope, b);
       if (expr.op !== 'add') return false;
-      return (isUnitStride(scope, a!) && isUniform(scope, b)) || (isUniform(scope, a!) && isUnitStride(scope, b));
+      return (
+        (isUnitStride(scope, a!) && isUniform(scope, b)) || (isUniform(scope, a!) && isUnitStride(scope, b))
+      );
     }
     default:
       return false;

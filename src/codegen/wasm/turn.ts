@@ -6,10 +6,11 @@ import { constantOffsets } from './access.ts';
 import { emitList } from './control.ts';
 import { integerBytes } from './encoder.ts';
 import type { Env } from './env.ts';
-import { assign, newValue, push, pushScalar, type Value } from './expr.ts';
+import { push, pushScalar } from './expr.ts';
 import type { Local } from './instruction.ts';
 import { type Lanes, pointOf } from './lanes.ts';
 import type { BodyScope, Facts, Place } from './scope.ts';
+import { assign, newValue, type Value } from './values.ts';
 
 export interface TurnOptions {
   readonly env: Env;
@@ -26,10 +27,8 @@ export function createScope({ env, facts, lanes, place, axes }: TurnOptions): Bo
     locals: new Map<LocalId, Value>(),
     memo: new Map(),
     unitStride: new Set(),
-    depths: new Map(),
     regions: [],
     mask: undefined,
-    depth: 0,
     loads: new Map(),
     waiting: new Map(),
     group: undefined,
@@ -51,7 +50,12 @@ export function emitPoint(scope: BodyScope, tail: (scope: BodyScope) => void): v
 /** Gives `targets` the yields. */
 export function takeYields(scope: BodyScope, targets: readonly Value[]): void {
   for (const [k, expr] of scope.env.program.yields.entries())
-    assign(scope, targets[k]!, (part) => push(scope, expr, part), () => pushScalar(scope, expr));
+    assign(
+      scope,
+      targets[k]!,
+      (part) => push(scope, expr, part),
+      () => pushScalar(scope, expr),
+    );
 }
 
 /** Values for expressions of these types, one for each lane. */

@@ -80,7 +80,10 @@ export function takeOperands(body: Body, types: readonly ValueType[]): Local[] {
 export function laneByLane(type: ComputeType, arity: number, scalar: Code): (body: Body) => void {
   const { perVector, extract, replace } = laneRows[type];
   return (body) => {
-    const operands = takeOperands(body, Array.from({ length: arity }, () => 'v128' as const));
+    const operands = takeOperands(
+      body,
+      Array.from({ length: arity }, () => 'v128' as const),
+    );
     body.get(operands[0]!);
     for (let lane = 0; lane < perVector; lane++) {
       for (const operand of operands) {

@@ -7,7 +7,15 @@ import type { ComputeType } from '../../ir/types.ts';
 import type { Body } from './instruction.ts';
 import type { MnemonicOf } from './opcodes.ts';
 import { type OpCodeRow, scalarOps } from './scalar-ops.ts';
-import { type Code, laneByLane, packLow, packMasks, pushSplat, takeOperands, upperHalf } from './vector-code.ts';
+import {
+  type Code,
+  laneByLane,
+  packLow,
+  packMasks,
+  pushSplat,
+  takeOperands,
+  upperHalf,
+} from './vector-code.ts';
 
 const numeric = (f32: Code, f64: Code, i32: Code, u32: Code): OpCodeRow => ({ f32, f64, i32, u32 });
 /** The order of bools is that of unsigned masks. */
@@ -19,7 +27,10 @@ const nothing: Code = () => {};
 
 function perLane(name: keyof typeof scalarOps, arity: number): OpCodeRow {
   return Object.fromEntries(
-    Object.entries(scalarOps[name]).map(([type, code]) => [type, laneByLane(type as ComputeType, arity, code)]),
+    Object.entries(scalarOps[name]).map(([type, code]) => [
+      type,
+      laneByLane(type as ComputeType, arity, code),
+    ]),
   );
 }
 
@@ -248,6 +259,21 @@ export function isLaneByLane(name: OpName, type: ComputeType): boolean {
 }
 
 const mathsNames: ReadonlySet<string> = new Set([
-  ...['rem', 'exp', 'expm1', 'log', 'log2', 'log10', 'log1p', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'sinh'],
+  ...[
+    'rem',
+    'exp',
+    'expm1',
+    'log',
+    'log2',
+    'log10',
+    'log1p',
+    'sin',
+    'cos',
+    'tan',
+    'asin',
+    'acos',
+    'atan',
+    'sinh',
+  ],
   ...['cosh', 'tanh', 'asinh', 'acosh', 'atanh', 'cbrt', 'atan2', 'pow', 'hypot'],
 ]);

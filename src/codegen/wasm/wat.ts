@@ -7,7 +7,9 @@ export function printModule(module: WasmModule): string {
   return [
     '(module',
     `  (import "env" "memory" ${memory})`,
-    ...module.imports.map((ref) => `  (import "${ref.from}" "${ref.name}" (func $${ref.name}${printTypes(ref)}))`),
+    ...module.imports.map(
+      (ref) => `  (import "${ref.from}" "${ref.name}" (func $${ref.name}${printTypes(ref)}))`,
+    ),
     ...module.exports.map((name) => `  (export "${name}" (func $${name}))`),
     ...module.functions.flatMap(printFunction),
     ')',
@@ -16,14 +18,17 @@ export function printModule(module: WasmModule): string {
 }
 
 function printTypes({ params, results }: FunctionRef): string {
-  const list = (word: string, types: readonly string[]): string => (types.length === 0 ? '' : ` (${word} ${types.join(' ')})`);
+  const list = (word: string, types: readonly string[]): string =>
+    types.length === 0 ? '' : ` (${word} ${types.join(' ')})`;
   return list('param', params) + list('result', results);
 }
 
 function printFunction(each: WasmFunction): string[] {
   const params = each.params.map((local) => ` (param ${printLocal(local)})`).join('');
   const results = each.ref.results.map((type) => ` (result ${type})`).join('');
-  const used = new Set(each.code.flatMap((instruction) => ('local' in instruction ? [instruction.local] : [])));
+  const used = new Set(
+    each.code.flatMap((instruction) => ('local' in instruction ? [instruction.local] : [])),
+  );
   const locals = each.locals.filter((local) => used.has(local));
   return [
     `  (func $${each.ref.name}${params}${results}`,
@@ -56,10 +61,12 @@ function printInstruction(instruction: Instruction): string {
     return `${op}${offset} align=${2 ** instruction.align}${'lane' in instruction ? ` ${instruction.lane}` : ''}`;
   }
   if ('lane' in instruction) return `${op} ${instruction.lane}`;
-  if ('bytes' in instruction) return `${op} ${op === 'v128.const' ? printVector(instruction.bytes) : instruction.bytes.join(' ')}`;
+  if ('bytes' in instruction)
+    return `${op} ${op === 'v128.const' ? printVector(instruction.bytes) : instruction.bytes.join(' ')}`;
   if ('depth' in instruction) return `${op} ${instruction.depth}`;
   if ('callee' in instruction) return `${op} $${instruction.callee.name}`;
-  if ('result' in instruction) return instruction.result === undefined ? op : `${op} (result ${instruction.result})`;
+  if ('result' in instruction)
+    return instruction.result === undefined ? op : `${op} (result ${instruction.result})`;
   return 'value' in instruction ? `${op} ${printNumber(instruction.value)}` : op;
 }
 

@@ -1,0 +1,129 @@
+import type { Combine } from '../../ir/node.ts';
+import { blockElements } from '../../ir/reduction.ts';
+import type { ComputeType } from '../../ir/types.ts';
+import { emitList } from './control.ts';
+import type { Env } from './env.ts';
+import { push } from './expr.ts';
+import type { FunctionRef, Local } from './instruction.ts';
+import type { Lanes } from './lanes.ts';
+import { createReduceScope } from './reduce-scope.ts';
+import type { BodyScope, Facts } from './scope.ts';
+import { accumulatorOps, pushScratch } from './scratch.ts';
+import type { Value } from './values.ts';
+
+/** What the parts of a reduction share. */
+export interface Reduction {
+  readonly env: Env;
+  readonly combine: Combine;
+  readonly callee: FunctionRef;
+  readonly types: readonly ComputeType[];
+  readonly vectorFacts: Facts;
+  readonly scalarFacts: Facts;
+  /** Number of the block in work. */
+  readonly block: Local;
+  /** The point in work. */
+  readonly x: Local;
+}
+
+export function bind(scope: BodyScope, ids: readonly number[], value: (k: number) => Value): void {
+  for (const [k, id] of ids.entries()) {
+    scope.locals.set(id, value(k));
+  }
+}
+
+export function whileLess({ env }: Reduction, local: Local, limit: Local, inside: () => void): void {
+  const { body } = env;
+  body.block((done) =>
+    body.loop((top) => {
+      body.get(local);
+      body.get(limit);
+      body.op('i32.ge_s');
+      body.brIf(done);
+      inside();
+      body.br(top);
+    }),
+  );
+}
+
+export function increment({ env }: Reduction, local: Local, by: number): void {
+  const { body } = env;
+  body.get(local);
+  body.i32(by);
+  body.op('i32.add');
+  body.set(local);
+}
+
+/** The number of points of the domain. */
+export function points(env: Env): Local {
+  const { body, program } = env;
+  return env.hoisted('points', 'i32', 'points', () => {
+    for (let axis = 0; axis < program.rank; axis++) {
+      body.get(env.extent('domain', axis));
+      if (axis > 0) body.op('i32.mul');
+    }
+  });
+}
+
+/** x = block · 4,096. */
+export function emitFirst({ env, block, x }: Reduction): void {
+  const { body } = env;
+  body.get(block);
+  body.i32(Math.log2(blockElements));
+  body.op('i32.shl');
+  body.set(x);
+}
+
+export function vectorScope({ env, vectorFacts, x }: Reduction, lanes: Lanes): BodyScope {
+  return createReduceScope(env, vectorFacts, lanes, x);
+}
+
+export function partsOf(value: Value): readonly Local[] {
+  return value.kind === 'varying' ? value.parts : value.kind === 'uniform' ? [value.local] : [];
+}
+
+/** Pushes all parts of left · right, field by field. `left` and `right` may be overwritten. */
+export function emitCombined(
+  reduction: Reduction,
+  scope: BodyScope,
+  left: readonly Value[],
+  right: readonly Value[],
+): void {
+  const { combine } = reduction;
+  bind(scope, combine.left, (k) => left[k]!);
+  bind(scope, combine.right, (k) => right[k]!);
+  scope.unitStride.clear();
+  emitList(scope, combine.body, { depth: 0 });
+  for (const [k, result] of combine.results.entries())
+    for (const part of partsOf(left[k]!).keys()) push(scope, result, part);
+}
+
+export function setAll(body: Env['body'], locals: readonly Local[]): void {
+  for (const local of [...locals].reverse()) body.set(local);
+}
+
+/** Stores a block's value; `ahead` of the block in work. */
+export function storeBlock({ env, types, block }: Reduction, sums: readonly Local[], ahead: number): void {
+  const { body } = env;
+  for (const [k, type] of types.entries()) {
+    const { bytes, store } = accumulatorOps(type);
+    pushScratch(env, k, block);
+    body.get(sums[k]!);
+    body.memory(store, ahead * bytes, Math.log2(bytes));
+  }
+}
+
+/** A local with min(block's end, points); x is the block's first point. */
+export function emitStop({ env, x }: Reduction): Local {
+  const { body } = env;
+  const stop = body.local('i32', 'stop');
+  body.get(x);
+  body.i32(blockElements);
+  body.op('i32.add');
+  body.tee(stop);
+  body.get(points(env));
+  body.get(stop);
+  body.get(points(env));
+  body.op('i32.lt_s', 'select');
+  body.set(stop);
+  return stop;
+}

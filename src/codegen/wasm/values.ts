@@ -1,0 +1,99 @@
+import type { Expr, LocalId } from '../../ir/node.ts';
+import type { ComputeType } from '../../ir/types.ts';
+import type { Env } from './env.ts';
+import type { Body, Local } from './instruction.ts';
+import type { Group, Lanes } from './lanes.ts';
+import { laneRows, scalarTypes } from './vector-code.ts';
+
+/** Where a value is kept. */
+export type Value =
+  | { readonly kind: 'uniform'; readonly local: Local }
+  /** The same at all points: computed at the function's start. Equal keys are equal values. */
+  | { readonly kind: 'invariant'; readonly key: string; readonly push: () => void }
+  | { readonly kind: 'varying'; readonly parts: readonly Local[]; readonly lazy?: Lazy };
+
+/** Parts that are made when they are first asked for. */
+export interface Lazy {
+  readonly made: Set<number>;
+  /** Pushes a part. */
+  readonly make: (part: number) => void;
+}
+
+export interface Scope {
+  readonly env: Env;
+  readonly body: Body;
+  readonly lanes: Lanes;
+  readonly locals: Map<LocalId, Value>;
+  readonly axes: readonly Value[];
+  readonly memo: Map<Expr, Map<number, Local>>;
+  /** The lanes that code is written for at the moment. Absent: all. */
+  readonly group: Group | undefined;
+}
+
+export function isVector(scope: Scope): boolean {
+  return scope.lanes.count > 1;
+}
+
+/** How many vectors hold a varying value of the type. */
+export function partCount(scope: Scope, type: ComputeType): number {
+  return isVector(scope) ? scope.lanes.count / laneRows[type].perVector : 1;
+}
+
+export function newValue(scope: Scope, type: ComputeType, isUniform: boolean, name: string): Value {
+  const { body } = scope;
+  if (isUniform || !isVector(scope)) return { kind: 'uniform', local: body.local(scalarTypes[type], name) };
+  const parts = Array.from({ length: partCount(scope, type) }, () => body.local('v128', name));
+  return { kind: 'varying', parts };
+}
+
+/** Gives a value the parts in the group; `part` pushes a vector, `scalar` the value in one lane. */
+export function assign(scope: Scope, target: Value, part: (part: number) => void, scalar: () => void): void {
+  if (target.kind === 'uniform') {
+    scalar();
+    scope.body.set(target.local);
+  } else if (target.kind === 'varying') {
+    const perVector = scope.lanes.count / target.parts.length;
+    for (const [k, local] of target.parts.entries()) {
+      if (!isInGroup(scope, k * perVector)) continue;
+      part(k);
+      scope.body.set(local);
+    }
+  }
+}
+
+function isInGroup({ group }: Scope, lane: number): boolean {
+  return !group || (lane >= group.first && lane < group.first + group.count);
+}
+
+/** Whether this is the only time, or the first of several, that code for a statement is written. */
+export function isFirstGroup({ group }: Scope): boolean {
+  return !group || group.first === 0;
+}
+
+export function isUniform(scope: Scope, expr: Expr): boolean {
+  if (!isVector(scope)) return true;
+  switch (expr.kind) {
+    case 'local':
+      return scope.locals.get(expr.id)!.kind !== 'varying';
+    case 'axis':
+      return scope.axes[expr.axis]!.kind !== 'varying';
+    case 'op':
+      return expr.args.every((arg) => isUniform(scope, arg));
+    default:
+      return true;
+  }
+}
+
+/** Whether the expression has the same value at every point of the launch. */
+export function isInvariant(scope: Scope, expr: Expr): boolean {
+  switch (expr.kind) {
+    case 'local':
+      return scope.locals.get(expr.id)!.kind === 'invariant';
+    case 'axis':
+      return false;
+    case 'op':
+      return expr.args.every((arg) => isInvariant(scope, arg));
+    default:
+      return true;
+  }
+}
