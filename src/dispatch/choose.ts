@@ -41,7 +41,7 @@ const exploreAllowanceMs = 20;
 /** A candidate is worth trying while its expectation is within this factor of the best. */
 const hopeFactor = 4;
 /** Times that make a line trusted. */
-const enoughSamples = 3;
+export const enoughSamples: number = 3;
 
 export interface Spent {
   /** All launches so far, ms. */

@@ -5,7 +5,7 @@
 import type { BackendName, SpaceName } from '../backend/backend.ts';
 import { type Fresh, type Reach, reachFor } from '../buffer/residency.ts';
 import type { Work } from '../ir/work.ts';
-import { type Candidate, type Choice, choose, type Refusal } from './choose.ts';
+import { type Candidate, type Choice, choose, enoughSamples, type Refusal } from './choose.ts';
 import { estimateLaunch, estimateMove } from './estimate.ts';
 import { createProfile, lineKey, linkKey, type Profile, predict, record, samplesNear } from './profile.ts';
 
@@ -87,8 +87,8 @@ export class Dispatcher {
     const samples = samplesNear(line, points);
     const guess = estimateLaunch(work, points, { backend, threads, isSoftware });
     const measured = predict(line, points) ?? guess;
-    // One time alone may be that of a cold or disturbed call: it can raise hopes, not end them.
-    const launchMs = samples === 1 ? Math.min(measured, guess) : measured;
+    // A few times may be those of cold or disturbed calls: they can raise hopes, not end them.
+    const launchMs = samples < enoughSamples ? Math.min(measured, guess) : measured;
     return { backend, variant, threads, launchMs, moveMs: moves.ms, bytesMoved: moves.bytes, samples };
   }
 

@@ -14,7 +14,7 @@ import type { Binding } from './artifact.ts';
 import { axisName, printExpr } from './expr.ts';
 import { helperText } from './helpers.ts';
 import { domainField, uniformFields } from './layout.ts';
-import { hoistedLines, printFoldFunction } from './near.ts';
+import { hoistedLines, printFoldFunctions } from './near.ts';
 import { outputName, slotName, wordType } from './packing.ts';
 import { printList } from './stmt.ts';
 import { braces, createModule, line, type Module } from './text.ts';
@@ -78,7 +78,7 @@ export function printValues(module: Module): void {
 export function printPoint(module: Module): void {
   const { body, yields, rank } = module.program;
   const axes = Array.from({ length: rank }, (_, axis) => `, ${axisName(axis)}: i32`);
-  printFoldFunction(module);
+  printFoldFunctions(module);
   braces(module, `fn point(p: u32${axes.join('')}) -> Values`, () => {
     const top = module.lines.length;
     printList(module, body);

@@ -3,7 +3,8 @@
  * once, at the top of the body, as a 5×5 stencil has 25 reads but 10 indices:
  *
  *     fn fold(i: i32, n: i32) -> i32              the border's rule, for any i
- *     let v20 = fold(c0 + i32(-1), U.s0e0);       row above, in slot 0
+ *     fn fold_1(i: i32, n: i32) -> i32            the same for an i at most 1 outside, without a division
+ *     let v20 = fold_1(c0 + i32(-1), U.s0e0);     row above, in slot 0
  */
 import { type FoldingBorder, isFolding } from '../../ir/border.ts';
 import * as build from '../../ir/build.ts';
@@ -13,14 +14,23 @@ import { localName } from '../text/names.ts';
 import { printExpr } from './expr.ts';
 import { braces, line, type Module } from './text.ts';
 
-/** The function `fold`, where the program needs it. */
-export function printFoldFunction(module: Module): void {
+/** The folding functions, where the program needs them. */
+export function printFoldFunctions(module: Module): void {
   const { border, body } = module.program;
-  let isUsed = false;
+  if (!isFolding(border)) return;
+  const used = new Map<string, readonly string[]>();
   forEachStmt(body, (stmt) => {
-    if (stmt.kind === 'load' && stmt.at.kind === 'near') isUsed = true;
+    if (stmt.kind !== 'load' || stmt.at.kind !== 'near') return;
+    for (const offset of stmt.at.offset) {
+      const rounds = roundsFor(offset);
+      used.set(functionName(rounds), rounds === undefined ? rules[border] : inRounds(border, rounds));
+    }
   });
-  if (isUsed && isFolding(border)) printFold(module, border);
+  for (const [name, text] of [...used].sort()) {
+    braces(module, `fn ${name}(i: i32, n: i32) -> i32`, () => {
+      for (const each of text) line(module, each);
+    });
+  }
 }
 
 /**
@@ -42,16 +52,35 @@ const rules: Record<FoldingBorder, readonly string[]> = {
   ],
 };
 
-function printFold(module: Module, border: FoldingBorder): void {
-  braces(module, 'fn fold(i: i32, n: i32) -> i32', () => {
-    for (const text of rules[border]) line(module, text);
-  });
+/** One round brings an index one array's length nearer, so an offset takes as many rounds as it is long at most. */
+const round: Record<Exclude<FoldingBorder, 'clamp'>, string> = {
+  wrap: 'k = k + select(0i, n, k < 0i) - select(0i, n, k >= n);',
+  mirror: 'k = select(k, ~k, k < 0i); k = select(k, 2i * n - 1i - k, k >= n);',
+};
+
+function inRounds(border: FoldingBorder, rounds: number): readonly string[] {
+  if (border === 'clamp') return rules.clamp;
+  return ['var k = i;', ...Array<string>(rounds).fill(round[border]), 'return k;'];
+}
+
+/** Beyond this many rounds a division is cheaper, also where a driver runs it for every lane, needed or not. */
+const mostRounds = 4;
+
+/** For a short constant offset; undefined where the rule for any index is needed. */
+function roundsFor(offset: Expr): number | undefined {
+  if (offset.kind !== 'const') return undefined;
+  const rounds = Math.abs(offset.value);
+  return rounds <= mostRounds ? rounds : undefined;
+}
+
+function functionName(rounds: number | undefined): string {
+  return rounds === undefined ? 'fold' : `fold_${rounds}`;
 }
 
 /** The index that `offset` leads to along an axis of a slot, as a local. */
 export function foldedIndex(module: Module, slot: number, axis: number, offset: Expr): Expr {
   const extent: Expr = { kind: 'extent', type: 'i32', of: slot, axis };
-  const text = `fold(${printExpr(module, movedIndex(axis, offset))}, ${printExpr(module, extent)})`;
+  const text = `${functionName(roundsFor(offset))}(${printExpr(module, movedIndex(axis, offset))}, ${printExpr(module, extent)})`;
   if (offset.kind !== 'const') return declare(module, text);
   const known = module.hoisted.get(text);
   if (known !== undefined) return build.local('i32', known);

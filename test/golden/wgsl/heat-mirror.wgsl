@@ -16,19 +16,22 @@ struct Uniforms {
 @group(0) @binding(2) var<storage, read_write> out0: array<f32>;
 
 struct Values { f0: f32 }
-fn fold(i: i32, n: i32) -> i32 {
-  if (u32(i) < u32(n)) { return i; }
-  let period = 2u * u32(max(n, 1i));
-  let k = u32(select(i, ~i, i < 0i)) % period;
-  return i32(min(k, period - 1u - k));
+fn fold_0(i: i32, n: i32) -> i32 {
+  var k = i;
+  return k;
+}
+fn fold_1(i: i32, n: i32) -> i32 {
+  var k = i;
+  k = select(k, ~k, k < 0i); k = select(k, 2i * n - 1i - k, k >= n);
+  return k;
 }
 fn point(p: u32, c0: i32, c1: i32) -> Values {
-  let v5: i32 = fold(c0, U.s0e0);
-  let v6: i32 = fold(c1, U.s0e1);
-  let v8: i32 = fold((c0 + i32(-1)), U.s0e0);
-  let v10: i32 = fold((c0 + 1i), U.s0e0);
-  let v12: i32 = fold((c1 + i32(-1)), U.s0e1);
-  let v14: i32 = fold((c1 + 1i), U.s0e1);
+  let v5: i32 = fold_0(c0, U.s0e0);
+  let v6: i32 = fold_0(c1, U.s0e1);
+  let v8: i32 = fold_1((c0 + i32(-1)), U.s0e0);
+  let v10: i32 = fold_1((c0 + 1i), U.s0e0);
+  let v12: i32 = fold_1((c1 + i32(-1)), U.s0e1);
+  let v14: i32 = fold_1((c1 + 1i), U.s0e1);
   let v7: u32 = (u32(v5) * u32(U.s0e1) + u32(v6));
   var v0: f32 = select(0.0f, in0[v7], U.s0e0 > 0i && U.s0e1 > 0i);
   let v9: u32 = (u32(v8) * u32(U.s0e1) + u32(v6));
