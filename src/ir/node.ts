@@ -68,7 +68,7 @@ export type Access =
   | { readonly kind: 'element' }
   /** A free read: one i32 index per axis of the array. Outside of the array it reads 0. */
   | { readonly kind: 'at'; readonly index: readonly Expr[] }
-  /** The point moved by an i32 offset per axis; outside of the array the program's border decides. */
+  /** The point moved by an i32 offset per axis: the array has the domain's shape; outside, the border decides. */
   | { readonly kind: 'near'; readonly offset: readonly Expr[] };
 
 export type Stmt =

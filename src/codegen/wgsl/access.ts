@@ -29,14 +29,15 @@ function printElement(module: Module, slot: number, dtype: DType, at: Access): s
     at.kind === 'at' ? printFree(module, slot, at.index) : printNear(module, slot, at.offset);
   const type = computeTypeOf(dtype);
   const otherwise = at.kind === 'at' ? 0 : borderValue(module.program.border, type);
-  return `select(${literal(type, otherwise)}, ${elementText(slot, dtype, index)}, ${inside})`;
+  const element = elementText(slot, dtype, index);
+  return inside === undefined ? element : `select(${literal(type, otherwise)}, ${element}, ${inside})`;
 }
 
 interface Place {
   /** The linear index: the name of a u32. */
   readonly index: string;
-  /** Whether that is the element to read. */
-  readonly inside: string;
+  /** Whether that is the element to read; undefined where it always is. */
+  readonly inside: string | undefined;
 }
 
 /** An index outside of its axis reads nothing. */
@@ -45,7 +46,7 @@ function printFree(module: Module, slot: number, index: readonly Expr[]): Place 
   return { index: printLinear(module, slot, indices, true), inside: insideText(module, slot, indices) };
 }
 
-/** Each axis folds by the border, or reads nothing as a free read does. */
+/** Each axis folds by the border into the array, which has a domain's shape; or it reads nothing as a free read does. */
 function printNear(module: Module, slot: number, offset: readonly Expr[]): Place {
   if (!isFolding(module.program.border))
     return printFree(
@@ -54,8 +55,7 @@ function printNear(module: Module, slot: number, offset: readonly Expr[]): Place
       offset.map((expr, axis) => movedIndex(axis, expr)),
     );
   const indices = offset.map((expr, axis) => foldedIndex(module, slot, axis, expr));
-  const hasElements = indices.map((_, axis) => `${extentText(module, slot, axis)} > 0i`).join(' && ');
-  return { index: printLinear(module, slot, indices, false), inside: hasElements };
+  return { index: printLinear(module, slot, indices, false), inside: undefined };
 }
 
 /** Row-major. Wraps modulo 2^32 far outside, where `clamped` makes it the last element's. */

@@ -22,6 +22,7 @@ export function printFoldFunctions(module: Module): void {
   forEachStmt(body, (stmt) => {
     if (stmt.kind !== 'load' || stmt.at.kind !== 'near') return;
     for (const offset of stmt.at.offset) {
+      if (isZero(offset)) continue;
       const rounds = roundsFor(offset);
       used.set(functionName(rounds), rounds === undefined ? rules[border] : inRounds(border, rounds));
     }
@@ -79,6 +80,7 @@ function functionName(rounds: number | undefined): string {
 
 /** The index that `offset` leads to along an axis of a slot, as a local. */
 export function foldedIndex(module: Module, slot: number, axis: number, offset: Expr): Expr {
+  if (isZero(offset)) return movedIndex(axis, offset);
   const extent: Expr = { kind: 'extent', type: 'i32', of: slot, axis };
   const text = `${functionName(roundsFor(offset))}(${printExpr(module, movedIndex(axis, offset))}, ${printExpr(module, extent)})`;
   if (offset.kind !== 'const') return declare(module, text);
@@ -92,7 +94,11 @@ export function foldedIndex(module: Module, slot: number, axis: number, offset: 
 /** The point's coordinate, moved. */
 export function movedIndex(axis: number, offset: Expr): Expr {
   const here: Expr = { kind: 'axis', type: 'i32', axis };
-  return offset.kind === 'const' && offset.value === 0 ? here : build.op('add', here, offset);
+  return isZero(offset) ? here : build.op('add', here, offset);
+}
+
+function isZero(offset: Expr): boolean {
+  return offset.kind === 'const' && offset.value === 0;
 }
 
 /** The declarations of what was hoisted so far, as lines for the top of the body. */

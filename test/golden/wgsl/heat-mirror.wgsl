@@ -16,32 +16,26 @@ struct Uniforms {
 @group(0) @binding(2) var<storage, read_write> out0: array<f32>;
 
 struct Values { f0: f32 }
-fn fold_0(i: i32, n: i32) -> i32 {
-  var k = i;
-  return k;
-}
 fn fold_1(i: i32, n: i32) -> i32 {
   var k = i;
   k = select(k, ~k, k < 0i); k = select(k, 2i * n - 1i - k, k >= n);
   return k;
 }
 fn point(p: u32, c0: i32, c1: i32) -> Values {
-  let v5: i32 = fold_0(c0, U.s0e0);
-  let v6: i32 = fold_0(c1, U.s0e1);
-  let v8: i32 = fold_1((c0 + i32(-1)), U.s0e0);
-  let v10: i32 = fold_1((c0 + 1i), U.s0e0);
-  let v12: i32 = fold_1((c1 + i32(-1)), U.s0e1);
-  let v14: i32 = fold_1((c1 + 1i), U.s0e1);
-  let v7: u32 = (u32(v5) * u32(U.s0e1) + u32(v6));
-  var v0: f32 = select(0.0f, in0[v7], U.s0e0 > 0i && U.s0e1 > 0i);
-  let v9: u32 = (u32(v8) * u32(U.s0e1) + u32(v6));
-  var v1: f32 = select(0.0f, in0[v9], U.s0e0 > 0i && U.s0e1 > 0i);
-  let v11: u32 = (u32(v10) * u32(U.s0e1) + u32(v6));
-  var v2: f32 = select(0.0f, in0[v11], U.s0e0 > 0i && U.s0e1 > 0i);
-  let v13: u32 = (u32(v5) * u32(U.s0e1) + u32(v12));
-  var v3: f32 = select(0.0f, in0[v13], U.s0e0 > 0i && U.s0e1 > 0i);
-  let v15: u32 = (u32(v5) * u32(U.s0e1) + u32(v14));
-  var v4: f32 = select(0.0f, in0[v15], U.s0e0 > 0i && U.s0e1 > 0i);
+  let v6: i32 = fold_1((c0 + i32(-1)), U.s0e0);
+  let v8: i32 = fold_1((c0 + 1i), U.s0e0);
+  let v10: i32 = fold_1((c1 + i32(-1)), U.s0e1);
+  let v12: i32 = fold_1((c1 + 1i), U.s0e1);
+  let v5: u32 = (u32(c0) * u32(U.s0e1) + u32(c1));
+  var v0: f32 = in0[v5];
+  let v7: u32 = (u32(v6) * u32(U.s0e1) + u32(c1));
+  var v1: f32 = in0[v7];
+  let v9: u32 = (u32(v8) * u32(U.s0e1) + u32(c1));
+  var v2: f32 = in0[v9];
+  let v11: u32 = (u32(c0) * u32(U.s0e1) + u32(v10));
+  var v3: f32 = in0[v11];
+  let v13: u32 = (u32(c0) * u32(U.s0e1) + u32(v12));
+  var v4: f32 = in0[v13];
   return Values((v0 + (U.u1 * ((((v1 + v2) + v3) + v4) - (4.0f * v0)))));
 }
 @compute @workgroup_size(16, 4)
