@@ -46,9 +46,14 @@ export function estimateLaunch(work: Work, points: number, where: Where): number
   return device.launchMs + (where.threads > 1 ? wakeMs : 0) + points * perPoint;
 }
 
+/** A copy on the CPU: small ones, which are never timed, stay in the caches. */
+const copy = { fixedMs: 0.0002, bytesPerMs: 1.2e7 };
+/** A transfer to or from a device that has no time of its own yet; reading waits for the device. */
+const transfer = { toMs: 0.05, fromMs: 1, bytesPerMs: 2e6 };
+
 /** Expected ms of moving bytes from one space to another. */
 export function estimateMove(from: SpaceName, to: SpaceName, bytes: number): number {
-  const device = from === 'webgpu' || to === 'webgpu';
-  const fixed = to === 'webgpu' ? 0.05 : from === 'webgpu' ? 1 : 0.0005;
-  return fixed + bytes / (device ? 2e6 : 5e6);
+  if (from === 'webgpu') return transfer.fromMs + bytes / transfer.bytesPerMs;
+  if (to === 'webgpu') return transfer.toMs + bytes / transfer.bytesPerMs;
+  return copy.fixedMs + bytes / copy.bytesPerMs;
 }
