@@ -107,6 +107,19 @@ const bodies: Record<string, readonly Stmt[]> = {
     ]),
     more(convert('i32', local('f64', 4))),
   ],
+  'all lanes that are left go further out, from an inner loop': [
+    block(9, [
+      block(8, [
+        ...counted(0, 2, 0, 4, [
+          when(is(rem(x, 3), 0), [exit(8)]),
+          when(op('gt', i, { kind: 'uniform', type: 'i32', slot: 1 }), [loop(1, [more(7), exit(9)])]),
+          loop(2, [when(op('lt', i, i32(9)), [exit(9)])]),
+          more(1000),
+        ]),
+      ]),
+      more(5),
+    ]),
+  ],
   'all lanes leave': [loop(0, [more(1), when(is(rem(x, 2), 0), [exit(0)], [more(5), exit(0)])])],
 };
 

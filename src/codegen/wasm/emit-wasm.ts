@@ -43,17 +43,12 @@ export function emitWasm(program: Verified, features: WasmFeatures): WasmArtifac
   };
 }
 
-/** Whether this target has loads and stores for all of the program's arrays, or the reason why not. */
-export function supportsWasm(program: Program): true | string {
+function checkTypes(program: Program): void {
   const arrays = program.slots.flatMap((slot) => (slot.kind === 'array' ? [slot] : []));
   const lacking = [...arrays, ...program.outputs].find(({ dtype }) => !isStored(dtype));
-  return lacking ? `WebAssembly has no loads and stores of ${lacking.dtype} ('${lacking.name}')` : true;
-}
-
-function checkTypes(program: Program): void {
-  const answer = supportsWasm(program);
-  if (answer !== true)
-    throw new UnsupportedError('WASM_DTYPE', answer, { kernel: program.name, backend: 'wasm' });
+  if (!lacking) return;
+  const message = `'${lacking.name}' is ${lacking.dtype}, which WebAssembly can't load or store. Use f32.`;
+  throw new UnsupportedError('WASM_DTYPE', message, { kernel: program.name, backend: 'wasm' });
 }
 
 function emitFunctions(program: Verified, features: WasmFeatures, notes: Set<string>): WasmFunction[] {

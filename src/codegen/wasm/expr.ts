@@ -1,3 +1,9 @@
+/**
+ * Expressions → instructions: `pushScalar` for a uniform value, `push` for a part of a varying one.
+ *
+ * What must hold: a lane never looks at another lane. `memo` lives for one statement: values that several parts share
+ * (splats, and four-lane values under two-lane ones).
+ */
 import type { Expr, OpExpr } from '../../ir/node.ts';
 import type { ComputeType } from '../../ir/types.ts';
 import { narrow, scalarBitcast, scalarConvert, vectorConvertWords, widen, widenMask } from './convert.ts';

@@ -1,8 +1,12 @@
+/**
+ * Reads lane by lane. A lane that points outside reads element 0, so that nothing traps and nothing branches, and gets
+ * the border's value afterwards.
+ */
 import type { DType } from '../../ir/types.ts';
 import { extentOf, foldExpr } from './address.ts';
 import { push, pushMaskFor } from './expr.ts';
-import type { Read } from './indexed.ts';
 import type { Local } from './instruction.ts';
+import type { Read } from './read.ts';
 import type { BodyScope } from './scope.ts';
 import { loadScalar, shiftOf } from './storage.ts';
 import { laneRows, pushSplat } from './vector-code.ts';

@@ -2,6 +2,7 @@
 import type { Env } from './env.ts';
 import { push, pushScalar } from './expr.ts';
 import type { Local } from './instruction.ts';
+import { increment } from './loops.ts';
 import type { BodyScope } from './scope.ts';
 
 /** Counts the first yield of every lane of the group. The increments are scalar, one after the other, as lanes may share a bin. */
@@ -88,8 +89,8 @@ export function emitHistogramFinish(env: Env, bins: number): void {
         body.memory('i32.load', 0, 2);
         body.op('i32.add');
         body.set(sum);
-        add(env, from, bins * 4);
-        add(env, worker, 1);
+        increment(body, from, bins * 4);
+        increment(body, worker, 1);
         body.br(nextWorker);
       }),
     );
@@ -98,17 +99,10 @@ export function emitHistogramFinish(env: Env, bins: number): void {
     body.op('i32.add');
     body.get(sum);
     body.memory('i32.store', 0, 2);
-    add(env, bin, 4);
+    increment(body, bin, 4);
     body.get(bin);
     body.i32(bins * 4);
     body.op('i32.lt_u');
     body.brIf(nextBin);
   });
-}
-
-function add({ body }: Env, local: Local, by: number): void {
-  body.get(local);
-  body.i32(by);
-  body.op('i32.add');
-  body.set(local);
 }

@@ -2,44 +2,18 @@
  * Reads at indices that are computed. From the best case to the worst: the same index in all lanes (a scalar load);
  * indices that grow by one from lane to lane (a test, then a vector load); anything else lane by lane (gather.ts).
  */
-import { borderValue } from '../../ir/border.ts';
-import { constant, op } from '../../ir/build.ts';
-import type { Access, Border, Expr } from '../../ir/node.ts';
-import { type ComputeType, computeTypeOf, type DType } from '../../ir/types.ts';
+import { constant } from '../../ir/build.ts';
 import { fold, pushElementAddress } from './address.ts';
 import { pushScalar, splat } from './expr.ts';
 import { gather } from './gather.ts';
 import type { Local } from './instruction.ts';
 import { runStarts } from './lanes.ts';
+import type { Read } from './read.ts';
 import type { BodyScope } from './scope.ts';
 import { loadScalar, loadVector } from './storage.ts';
 import { isUnitStride, pushAtLane } from './stride.ts';
 import { assign, isUniform, type Value } from './values.ts';
 import { scalarTypes } from './vector-code.ts';
-
-/** One indexed read: which array, where, and what is outside. */
-export interface Read {
-  readonly slot: number;
-  readonly dtype: DType;
-  readonly type: ComputeType;
-  readonly index: readonly Expr[];
-  /** How reads outside are folded back, for reads near the point. */
-  readonly border: Border;
-  readonly outside: number;
-}
-
-export function readOf(
-  scope: BodyScope,
-  slot: number,
-  dtype: DType,
-  at: Access & { kind: 'at' | 'near' },
-): Read {
-  const type = computeTypeOf(dtype);
-  if (at.kind === 'at') return { slot, dtype, type, index: at.index, border: 'zero', outside: 0 };
-  const { border } = scope.env.program;
-  const index = at.offset.map((offset, axis) => op('add', { kind: 'axis', type: 'i32', axis }, offset));
-  return { slot, dtype, type, index, border, outside: borderValue(border, type) };
-}
 
 export function loadIndexed(scope: BodyScope, read: Read, target: Value): void {
   if (read.index.every((expr) => isUniform(scope, expr))) return loadUniform(scope, read, target);

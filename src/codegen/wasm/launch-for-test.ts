@@ -28,6 +28,17 @@ const mathModule: WebAssembly.ModuleImports = Object.assign(Object.create(Math),
 
 const guard = 0xa5;
 
+/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
 export function launch(program: Verified, inputs: EvaluateInputs, options: LaunchOptions = {}): TypedArray[] {
   const artifact = emitWasm(program, { shared: false, simd: true, ...options.features });
   const isShared = options.features?.shared ?? false;

@@ -1,3 +1,4 @@
+/** Masks: which lanes are active, four to a vector. They are written in place as lanes leave. */
 import type { Expr, Stmt } from '../../ir/node.ts';
 import { push } from './expr.ts';
 import type { BodyScope, Mask } from './scope.ts';

@@ -16,6 +16,7 @@ import { push, pushScalar } from './expr.ts';
 import { countBins } from './histogram.ts';
 import type { Local } from './instruction.ts';
 import { type Lanes, neighbours, oneLane } from './lanes.ts';
+import { increment } from './loops.ts';
 import { dtypeOf, emitRowStart, planStreams, type Row, type StreamPlan, streamOf } from './rows.ts';
 import { type BodyScope, type Facts, factsOf, type Stream } from './scope.ts';
 import { shiftOf, storeScalar, storeVector } from './storage.ts';
@@ -76,13 +77,6 @@ function widthsFor(program: Verified): number[] {
   const most = hasLoop ? 8 : ops <= 12 ? 16 : 8;
   const widest = ops > 60 ? 4 : isWide ? most / 2 : most;
   return widest === 4 ? [4] : [widest, 4];
-}
-
-function increment(body: Env['body'], local: Local, by: number): void {
-  body.get(local);
-  body.i32(by);
-  body.op('i32.add');
-  body.set(local);
 }
 
 /** Emits the loops over the columns begin … end-1 of a row. */

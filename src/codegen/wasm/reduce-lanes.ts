@@ -1,40 +1,38 @@
+/** A reduction's lanes, in vectors: the loop over a block, single points into their lane, and lanes into one value. */
 import { laneCount } from '../../ir/reduction.ts';
 import { pushMaskFor } from './expr.ts';
 import type { Local } from './instruction.ts';
 import { type Lanes, neighbours } from './lanes.ts';
-import {
-  emitCombined,
-  increment,
-  partsOf,
-  type Reduction,
-  setAll,
-  vectorScope,
-  whileLess,
-} from './reduction.ts';
+import { increment, setAll, whileLess } from './loops.ts';
+import { combineInPlace, partsOf, type Reduction, vectorScope } from './reduction.ts';
 import { emitPoint, laneNumbers, newValues, takeYields } from './turn.ts';
 import type { Value } from './values.ts';
 import { laneRows, scalarTypes } from './vector-code.ts';
 
 /** The first point of each lane, then the others while a whole eight is left; x ends behind them. */
 export function emitLanes(reduction: Reduction, lanes: Lanes, stop: Local): Value[] {
-  const { env, x } = reduction;
+  const { env, x, combine } = reduction;
   const { body, program } = env;
   const first = vectorScope(reduction, lanes);
   const accumulators = newValues(first, program.yields, 'acc');
   emitPoint(first, (group) => takeYields(group, accumulators));
-  increment(reduction, x, laneCount);
+  increment(body, x, laneCount);
   const last = body.local('i32', 'last');
   body.get(stop);
   body.i32(laneCount - 1);
   body.op('i32.sub');
   body.set(last);
-  whileLess(reduction, x, last, () => {
+  whileLess(body, x, last, () => {
     const scope = vectorScope(reduction, lanes);
     const values = newValues(scope, program.yields, 'v');
-    emitPoint(scope, (group) => takeYields(group, values));
-    emitCombined(reduction, scope, accumulators, values);
-    setAll(body, accumulators.flatMap(partsOf));
-    increment(reduction, x, laneCount);
+    // Without branches, a group of lanes is combined before the next one is loaded.
+    const isPlain = combine.body.length === 0;
+    emitPoint(scope, (group) => {
+      takeYields(group, values);
+      if (isPlain) combineInPlace(reduction, group, accumulators, values);
+    });
+    if (!isPlain) combineInPlace(reduction, scope, accumulators, values);
+    increment(body, x, laneCount);
   });
   return accumulators;
 }
@@ -102,8 +100,7 @@ export function combineIntoLane(
       body.set(partsOf(right[k]!)[part]!);
     }
   }
-  emitCombined(reduction, scope, left, right);
-  setAll(body, left.flatMap(partsOf));
+  combineInPlace(reduction, scope, left, right);
   for (const [k, type] of types.entries()) {
     for (const [part, local] of partsOf(accumulators[k]!).entries()) {
       body.get(partsOf(left[k]!)[part]!);

@@ -1,3 +1,11 @@
+/**
+ * Reductions, in exactly the order of ir/reduction.ts. `run` makes one value per block of 4,096 points on the scratch
+ * area; `finish` combines them by the balanced tree, in place.
+ *
+ *     full blocks     several at a time, eight lanes each, side by side in vectors: latencies overlap, the order stays
+ *     other blocks    eight lanes; the points behind the last whole eight are combined into their lane one by one
+ *     lanes → block   the function `combine`, in lane order
+ */
 import type { Combine } from '../../ir/node.ts';
 import { blockElements, laneCount } from '../../ir/reduction.ts';
 import { bytesOf, computeTypeOf } from '../../ir/types.ts';
@@ -7,20 +15,10 @@ import type { Env } from './env.ts';
 import { pushScalar } from './expr.ts';
 import type { FunctionRef, Local } from './instruction.ts';
 import { type Lanes, neighbours, oneLane } from './lanes.ts';
+import { increment, setAll, whileLess } from './loops.ts';
 import { combineIntoLane, emitLaneSum, emitLanes } from './reduce-lanes.ts';
 import { createReduceScope } from './reduce-scope.ts';
-import {
-  bind,
-  emitFirst,
-  emitStop,
-  increment,
-  partsOf,
-  points,
-  type Reduction,
-  setAll,
-  storeBlock,
-  whileLess,
-} from './reduction.ts';
+import { bind, emitFirst, emitStop, partsOf, points, type Reduction, storeBlock } from './reduction.ts';
 import { type Facts, factsOf } from './scope.ts';
 import { costOf, emitPoint, newValues, takeYields } from './turn.ts';
 import type { Value } from './values.ts';
@@ -61,10 +59,10 @@ export function emitBlocks(program: Verified, env: Env, simd: boolean): void {
   body.set(reduction.block);
   const together = simd ? blocksTogether(program) : 1;
   if (together > 1) emitFullBlocks(reduction, together, end!);
-  whileLess(reduction, reduction.block, end!, () => {
+  whileLess(body, reduction.block, end!, () => {
     if (simd) emitBlock(reduction);
     else emitScalarBlock(reduction);
-    increment(reduction, reduction.block, 1);
+    increment(body, reduction.block, 1);
   });
 }
 
@@ -93,7 +91,7 @@ function emitFullBlocks(reduction: Reduction, together: number, end: Local): voi
   body.i32(together - 1);
   body.op('i32.sub');
   body.set(limit);
-  whileLess(reduction, block, limit, () => {
+  whileLess(body, block, limit, () => {
     const lanes: Lanes = { count: laneCount * together, perRun: laneCount, stride: blockElements };
     emitFirst(reduction);
     const stop = body.local('i32', 'stop');
@@ -106,7 +104,7 @@ function emitFullBlocks(reduction: Reduction, together: number, end: Local): voi
       const sums = emitLaneSum(reduction, accumulators, run * laneCount);
       storeBlock(reduction, sums, run);
     }
-    increment(reduction, block, together);
+    increment(body, block, together);
   });
 }
 
@@ -132,14 +130,14 @@ function emitBlock(reduction: Reduction): void {
     accumulators = emitLanes(reduction, neighbours(laneCount), stop);
   });
   const sums = types.map((type) => body.local(scalarTypes[type], 'sum'));
-  whileLess(reduction, x, stop, () => {
+  whileLess(body, x, stop, () => {
     const values = emitScalarPoint(reduction);
     body.get(hasLanes);
     body.if(
       () => combineIntoLane(reduction, accumulators, values, first),
       () => combineInto(reduction, sums, values, first),
     );
-    increment(reduction, x, 1);
+    increment(body, x, 1);
   });
   body.get(hasLanes);
   body.if(() => {
@@ -204,14 +202,14 @@ function emitScalarBlock(reduction: Reduction): void {
   body.loop((top) => {
     body.get(lane);
     body.set(x);
-    whileLess(reduction, x, stop, () => {
+    whileLess(body, x, stop, () => {
       combineInto(reduction, ofLane, emitScalarPoint(reduction), lane);
-      increment(reduction, x, laneCount);
+      increment(body, x, laneCount);
     });
     body.get(lane);
     body.set(x);
     combineInto(reduction, sums, ofLane, first);
-    increment(reduction, lane, 1);
+    increment(body, lane, 1);
     for (const limit of [stop, afterLane]) {
       body.get(lane);
       body.get(limit);

@@ -1,3 +1,4 @@
+/** What the parts of a reduction share: the block and the point in work, and how two accumulators are combined. */
 import type { Combine } from '../../ir/node.ts';
 import { blockElements } from '../../ir/reduction.ts';
 import type { ComputeType } from '../../ir/types.ts';
@@ -6,10 +7,11 @@ import type { Env } from './env.ts';
 import { push } from './expr.ts';
 import type { FunctionRef, Local } from './instruction.ts';
 import type { Lanes } from './lanes.ts';
+import { setAll } from './loops.ts';
 import { createReduceScope } from './reduce-scope.ts';
 import type { BodyScope, Facts } from './scope.ts';
 import { accumulatorOps, pushScratch } from './scratch.ts';
-import type { Value } from './values.ts';
+import { isPartInGroup, type Value } from './values.ts';
 
 /** What the parts of a reduction share. */
 export interface Reduction {
@@ -26,31 +28,7 @@ export interface Reduction {
 }
 
 export function bind(scope: BodyScope, ids: readonly number[], value: (k: number) => Value): void {
-  for (const [k, id] of ids.entries()) {
-    scope.locals.set(id, value(k));
-  }
-}
-
-export function whileLess({ env }: Reduction, local: Local, limit: Local, inside: () => void): void {
-  const { body } = env;
-  body.block((done) =>
-    body.loop((top) => {
-      body.get(local);
-      body.get(limit);
-      body.op('i32.ge_s');
-      body.brIf(done);
-      inside();
-      body.br(top);
-    }),
-  );
-}
-
-export function increment({ env }: Reduction, local: Local, by: number): void {
-  const { body } = env;
-  body.get(local);
-  body.i32(by);
-  body.op('i32.add');
-  body.set(local);
+  for (const [k, id] of ids.entries()) scope.locals.set(id, value(k));
 }
 
 /** The number of points of the domain. */
@@ -81,24 +59,25 @@ export function partsOf(value: Value): readonly Local[] {
   return value.kind === 'varying' ? value.parts : value.kind === 'uniform' ? [value.local] : [];
 }
 
-/** Pushes all parts of left · right, field by field. `left` and `right` may be overwritten. */
-export function emitCombined(
-  reduction: Reduction,
+/** left = left · right, for the lanes of the group. `right` may be overwritten. */
+export function combineInPlace(
+  { combine }: Reduction,
   scope: BodyScope,
   left: readonly Value[],
   right: readonly Value[],
 ): void {
-  const { combine } = reduction;
   bind(scope, combine.left, (k) => left[k]!);
   bind(scope, combine.right, (k) => right[k]!);
   scope.unitStride.clear();
   emitList(scope, combine.body, { depth: 0 });
-  for (const [k, result] of combine.results.entries())
-    for (const part of partsOf(left[k]!).keys()) push(scope, result, part);
-}
-
-export function setAll(body: Env['body'], locals: readonly Local[]): void {
-  for (const local of [...locals].reverse()) body.set(local);
+  const results = left.flatMap((value, k) =>
+    partsOf(value).flatMap((local, part) => (isPartInGroup(scope, value, part) ? [{ k, local, part }] : [])),
+  );
+  for (const { k, part } of results) push(scope, combine.results[k]!, part);
+  setAll(
+    scope.body,
+    results.map(({ local }) => local),
+  );
 }
 
 /** Stores a block's value; `ahead` of the block in work. */

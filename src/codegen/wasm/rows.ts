@@ -6,6 +6,7 @@
  * has extent 0: then all its columns are near an end.
  */
 
+import { InternalError } from '../../errors.ts';
 import { isFolding } from '../../ir/border.ts';
 import type { Access, Program } from '../../ir/node.ts';
 import { bytesOf, type DType } from '../../ir/types.ts';
@@ -15,7 +16,7 @@ import { fold } from './address.ts';
 import type { Env } from './env.ts';
 import type { Local } from './instruction.ts';
 import { oneLane } from './lanes.ts';
-import type { Facts, Stream } from './scope.ts';
+import type { Facts, Place, Stream } from './scope.ts';
 import { createScope, elementSlots } from './turn.ts';
 import type { Value } from './values.ts';
 
@@ -185,9 +186,10 @@ function emitOuterIndex(
   return index;
 }
 
-const nowhere = {
-  element: (): never => {
-    throw new Error('a row is not a point');
+/** Folding an index needs no place in memory. */
+const nowhere: Place = {
+  element: () => {
+    throw new InternalError('WASM_PLACE', 'an element was read at the start of a row');
   },
   stream: () => undefined,
   x: undefined,

@@ -4,6 +4,7 @@ import { type ComputeType, computeTypeOf } from '../../ir/types.ts';
 import { accumulatorBytes } from './abi.ts';
 import type { Env } from './env.ts';
 import type { Body, FunctionRef, Local } from './instruction.ts';
+import { setAll } from './loops.ts';
 import { storeScalar } from './storage.ts';
 import { scalarTypes } from './vector-code.ts';
 
@@ -170,8 +171,4 @@ function storeValue(env: Env, output: number, at: Local, value: Local): void {
   pushScratch(env, output, at);
   env.body.get(value);
   env.body.memory(store, 0, Math.log2(bytes));
-}
-
-function setAll(body: Body, locals: readonly Local[]): void {
-  for (const local of [...locals].reverse()) body.set(local);
 }

@@ -1,3 +1,7 @@
+/**
+ * Where values are kept. A uniform value is a scalar, a varying one lies in `parts`: vectors of four lanes (of two for
+ * f64), one after the other. With one lane everything is uniform.
+ */
 import type { Expr, LocalId } from '../../ir/node.ts';
 import type { ComputeType } from '../../ir/types.ts';
 import type { Env } from './env.ts';
@@ -52,17 +56,19 @@ export function assign(scope: Scope, target: Value, part: (part: number) => void
     scalar();
     scope.body.set(target.local);
   } else if (target.kind === 'varying') {
-    const perVector = scope.lanes.count / target.parts.length;
     for (const [k, local] of target.parts.entries()) {
-      if (!isInGroup(scope, k * perVector)) continue;
+      if (!isPartInGroup(scope, target, k)) continue;
       part(k);
       scope.body.set(local);
     }
   }
 }
 
-function isInGroup({ group }: Scope, lane: number): boolean {
-  return !group || (lane >= group.first && lane < group.first + group.count);
+/** Whether code for that part is being written. */
+export function isPartInGroup({ group, lanes }: Scope, value: Value, part: number): boolean {
+  if (!group || value.kind !== 'varying') return true;
+  const lane = part * (lanes.count / value.parts.length);
+  return lane >= group.first && lane < group.first + group.count;
 }
 
 /** Whether this is the only time, or the first of several, that code for a statement is written. */

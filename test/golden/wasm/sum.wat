@@ -114,66 +114,66 @@
             v128.load align=4
             local.tee $l39
             local.set $v31
+            local.get $acc13
+            local.get $v31
+            f32x4.add
+            local.set $acc13
             local.get $p30
             v128.load offset=16 align=4
             local.tee $l40
             local.set $v32
+            local.get $acc14
+            local.get $v32
+            f32x4.add
+            local.set $acc14
             local.get $p30
             v128.load offset=16384 align=4
             local.tee $l41
             local.set $v33
+            local.get $acc15
+            local.get $v33
+            f32x4.add
+            local.set $acc15
             local.get $p30
             v128.load offset=16400 align=4
             local.tee $l42
             local.set $v34
+            local.get $acc16
+            local.get $v34
+            f32x4.add
+            local.set $acc16
             local.get $p30
             v128.load offset=32768 align=4
             local.tee $l43
             local.set $v35
+            local.get $acc17
+            local.get $v35
+            f32x4.add
+            local.set $acc17
             local.get $p30
             v128.load offset=32784 align=4
             local.tee $l44
             local.set $v36
+            local.get $acc18
+            local.get $v36
+            f32x4.add
+            local.set $acc18
             local.get $p30
             v128.load offset=49152 align=4
             local.tee $l45
             local.set $v37
+            local.get $acc19
+            local.get $v37
+            f32x4.add
+            local.set $acc19
             local.get $p30
             v128.load offset=49168 align=4
             local.tee $l46
             local.set $v38
-            local.get $acc13
-            local.get $v31
-            f32x4.add
-            local.get $acc14
-            local.get $v32
-            f32x4.add
-            local.get $acc15
-            local.get $v33
-            f32x4.add
-            local.get $acc16
-            local.get $v34
-            f32x4.add
-            local.get $acc17
-            local.get $v35
-            f32x4.add
-            local.get $acc18
-            local.get $v36
-            f32x4.add
-            local.get $acc19
-            local.get $v37
-            f32x4.add
             local.get $acc20
             local.get $v38
             f32x4.add
             local.set $acc20
-            local.set $acc19
-            local.set $acc18
-            local.set $acc17
-            local.set $acc16
-            local.set $acc15
-            local.set $acc14
-            local.set $acc13
             local.get $x5
             i32.const 8
             i32.add
@@ -464,18 +464,18 @@
               v128.load align=4
               local.tee $l64
               local.set $v62
+              local.get $acc56
+              local.get $v62
+              f32x4.add
+              local.set $acc56
               local.get $p61
               v128.load offset=16 align=4
               local.tee $l65
               local.set $v63
-              local.get $acc56
-              local.get $v62
-              f32x4.add
               local.get $acc57
               local.get $v63
               f32x4.add
               local.set $acc57
-              local.set $acc56
               local.get $x5
               i32.const 8
               i32.add
