@@ -84,6 +84,28 @@ export async function callInto(
   await execute(call, targets, signal, false);
 }
 
+/** A call's program with what it is run on, and what came out: one array per output of the program. */
+export interface RawCall {
+  readonly program: Verified;
+  readonly captured: readonly TypedArray[];
+  readonly signature: Signature;
+  readonly bound: Bound;
+  /** Runs it on the view's backend. */
+  readonly run: () => Promise<readonly TypedArray[]>;
+}
+
+/** A call whose outputs are wanted as the program gives them: accumulators before `finish`, records as arrays. */
+export function rawCall(view: View, args: readonly unknown[]): RawCall {
+  const call = prepare(view, args);
+  const { program, captured, signature } = call.entry;
+  const run = async (): Promise<readonly TypedArray[]> => {
+    const results = newResults(call);
+    await execute(call, results, undefined, false);
+    return results;
+  };
+  return { program, captured, signature, bound: call.bound, run };
+}
+
 /** A job for asking what would happen: it is never run. */
 export function jobFor(view: View, args: readonly unknown[]): Job {
   const call = prepare(view, args);

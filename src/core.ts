@@ -6,6 +6,7 @@ export type { Nested } from './array/create.ts';
 export type { ArrayOf, NDArray } from './array/ndarray.ts';
 export { arange, array, full, linspace, ones, zeros } from './arrays.ts';
 export type { BackendName } from './backend/backend.ts';
+export { type BackendCheck, type Difference, type Verification, verify } from './cross-check.ts';
 export { configure, createRuntime } from './default-runtime.ts';
 export { type BackendReport, type DeviceReport, devices } from './devices.ts';
 export { ArgumentError, CompileError, DeviceError, InternalError, UnsupportedError } from './errors.ts';

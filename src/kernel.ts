@@ -50,6 +50,14 @@ export interface KernelMethods {
   readonly lastRun: LastRun | undefined;
 }
 
+/** The view behind a kernel, for the functions of the public face that take kernels. */
+const viewKey: unique symbol = Symbol('lanewise.view');
+
+/** The view behind a kernel; undefined for anything else. */
+export function viewOf(kernel: unknown): View | undefined {
+  return typeof kernel === 'function' ? (kernel as { readonly [viewKey]?: View })[viewKey] : undefined;
+}
+
 /** A kernel before its pattern gives it call types. */
 export interface AnyKernel extends KernelMethods {
   (...args: readonly unknown[]): unknown;
@@ -106,6 +114,7 @@ function callable(view: View): AnyKernel {
   };
   Object.defineProperty(kernel, 'lastRun', { get: () => core.lastRun, enumerable: true });
   Object.defineProperty(kernel, 'name', { value: source.name });
+  Object.defineProperty(kernel, viewKey, { value: view });
   return Object.assign(kernel, methods) as unknown as AnyKernel;
 }
 

@@ -40,6 +40,8 @@ export interface Signature {
   readonly args: readonly ArgumentType[];
   /** The rank of the domain. */
   readonly rank: number;
+  /** The type of all that is no integer; where absent it is f64 if an array or `out` is, else f32. */
+  readonly float?: 'f64';
 }
 
 /** A specialised kernel: the program, and the constant arrays that follow the arguments in its slots. */

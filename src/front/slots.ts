@@ -13,9 +13,10 @@ export interface Slots {
   readonly captured: TypedArray[];
 }
 
-/** The kernel's float type: f64 where an array, a captured array or `out` is f64. */
-export function floatOf({ out, constants }: KernelSource, { args }: Signature): FloatType {
+/** The kernel's float type: f64 where the signature says so, or an array, a captured array or `out` is f64. */
+export function floatOf({ out, constants }: KernelSource, { args, float }: Signature): FloatType {
   const isDouble =
+    float === 'f64' ||
     args.some((arg) => arg.kind === 'array' && arg.dtype === 'f64') ||
     (typeof out === 'object' ? Object.values(out).includes('f64') : out === 'f64') ||
     Object.values(constants ?? {}).some((constant) => dtypeOf(constant) === 'f64');

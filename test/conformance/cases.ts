@@ -4,5 +4,6 @@ import { language } from './language.ts';
 import { memory } from './memory.ts';
 import { operations } from './operations.ts';
 import { patterns } from './patterns.ts';
+import { strict } from './strict.ts';
 
-export const cases = (): Case[] => [...operations(), ...language(), ...memory(), ...patterns()];
+export const cases = (): Case[] => [...operations(), ...language(), ...memory(), ...patterns(), ...strict()];

@@ -178,7 +178,7 @@ function strict(): Verified {
     slots: [array('x', 'f32')],
     locals: ['f32'],
     body: [build.load(0, 0, element)],
-    yields: [op('add', op('mul', x, x), op('rem', x, f32(Number.NaN)))],
+    yields: [op('add', op('mul', x, op('div', f32(1), op('sqrt', x))), op('rem', x, f32(Number.NaN)))],
     precision: 'strict',
   });
 }

@@ -2,11 +2,12 @@
  * Expressions as WGSL text. An expression nested too deeply for a driver's parser is cut: the inner part becomes a
  * `let` in front of the statement, which is sound as expressions have no effects and never trap.
  */
-import type { Expr, OpExpr } from '../../ir/node.ts';
+import type { Expr, OpExpr, Precision } from '../../ir/node.ts';
+import type { ComputeType } from '../../ir/types.ts';
 import { localName } from '../text/names.ts';
 import { argumentField, domainField, extentField } from './layout.ts';
 import { literal, runtimeLiteral } from './literal.ts';
-import { wgslOps } from './ops.ts';
+import { type WgslRow, wgslOps } from './ops.ts';
 import { line, type Module } from './text.ts';
 
 /** Tint gives up at 128 nested expressions; a helper call and its parentheses take a few each. */
@@ -61,7 +62,7 @@ function printOp(module: Module, expr: OpExpr): Printed {
   if (first.kind === 'const' && expr.args.every((arg) => arg.kind === 'const'))
     args[0] = runtimeLiteral(first.type, first.value);
   const row = wgslOps[expr.op];
-  const spell = precision === 'fast' && row.fast ? row.fast : row.print;
+  const spell = spellingOf(row, precision, expr.type);
   const text = spell({
     a: args[0]!,
     b: args[1] ?? '',
@@ -78,6 +79,11 @@ function printOp(module: Module, expr: OpExpr): Printed {
   if (precision !== 'strict' || !row.fenced || expr.type !== 'f32') return { text, depth };
   module.helpers.add('fence');
   return { text: `fence(${text})`, depth: depth + 1 };
+}
+
+function spellingOf(row: WgslRow, precision: Precision, type: ComputeType): WgslRow['print'] {
+  if (precision === 'fast') return row.fast ?? row.print;
+  return precision === 'strict' && type === 'f32' && row.strict ? row.strict : row.print;
 }
 
 function spill(module: Module, text: string, expr: Expr): string {

@@ -25,6 +25,8 @@ export interface WgslRow {
   readonly print: (s: Spelling) => string;
   /** Under precision 'fast', where that differs. */
   readonly fast?: (s: Spelling) => string;
+  /** On f32 under precision 'strict', where the operation is not correctly rounded; it needs no fence. */
+  readonly strict?: (s: Spelling) => string;
   /** Under precision 'strict' the f32 result goes through the fence. */
   readonly fenced?: true;
 }
@@ -72,7 +74,7 @@ export const wgslOps: Record<OpName, WgslRow> = {
   add: arithmetic('+'),
   sub: arithmetic('-'),
   mul: arithmetic('*'),
-  div: arithmetic('/'),
+  div: { ...infix('/'), strict: ({ a, b, use }) => `${use('div_f32')}(${a}, ${b})` },
   idiv: { print: (s) => `${s.use(s.from === 'u32' ? 'div_u32' : 'div_i32')}(${s.a}, ${s.b})` },
   rem: {
     print: (s) =>
@@ -125,7 +127,7 @@ export const wgslOps: Record<OpName, WgslRow> = {
   convert: { print: convert },
   bitcast: { print: ({ a, from, to }) => (from === to ? a : `bitcast<${to}>(${a})`) },
 
-  sqrt: { ...native('sqrt'), fenced: true },
+  sqrt: { ...native('sqrt'), strict: ({ a, use }) => `${use('sqrt_f32')}(${a})` },
   exp: builtin(({ a }) => `exp(${a})`),
   expm1: builtin(({ a }) => `(exp(${a}) - 1.0f)`),
   log: builtin(({ a }) => `log(${a})`),
