@@ -36,8 +36,8 @@ export function differenceOf(
   expected: readonly ArrayLike<number>[],
 ): Difference {
   const worst = { maxUlp: 0, maxAbs: 0, worstIndex: -1, worstOutput: outputs[0]?.name ?? '' };
-  outputs.forEach(({ name, dtype }, k) => {
-    const got = found[k]!;
+  found.forEach((got, k) => {
+    const { name, dtype } = outputs[k]!;
     for (let index = 0; index < got.length; index++) {
       const want = expected[k]![index]!;
       if (Object.is(got[index], want)) continue;

@@ -124,6 +124,7 @@ const cases: Record<string, Case> = {
     identity: 0,
   }),
   'combine-reads': reduce({ combine: bodyOf('(a, b) => a + b * w[0]'), identity: 0, constants: { w: [1] } }),
+  'not-a-sum': reduce({ combine: bodyOf('(a, b) => a + b + 1'), identity: 0, sum: 'compensated' }),
   'narrow-accumulator': reduce({ combine: bodyOf('(a, b) => a + b'), identity: 0, out: 'i32' }),
   'histogram-record': { text: '(v) => ({ v })', source: { pattern: 'histogram', bins: 4 } },
   'long-line': map(`(x) => ${'x + '.repeat(60)}missing + ${'x + '.repeat(30)}0`),

@@ -703,6 +703,15 @@ export function narrowAccumulator(at: Place, name: string, type: string, dtype: 
   );
 }
 
+export function notASum(at: Place): CompileError {
+  return fault(
+    'NOT_A_SUM',
+    at,
+    "sum: 'compensated' is for sums: this combine is something else.",
+    "Write reduce((a, b) => a + b, 0, { sum: 'compensated' }), and map what is summed before.",
+  );
+}
+
 export function missingIdentity(name: string): CompileError {
   return wholeFault(
     'NO_IDENTITY',

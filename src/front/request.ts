@@ -24,6 +24,8 @@ export interface KernelSource {
   /** For `reduce`: combines two accumulators (numbers or records), and the identity of it. */
   readonly combine?: Body;
   readonly identity?: number | boolean | Readonly<Record<string, number | boolean>>;
+  /** For `reduce`: carries what the roundings of a plain sum lose; the outputs are then `hi` and `lo`. */
+  readonly sum?: 'compensated';
   /** For `map`: the body's last parameter is the flat index (i32) and not an argument. */
   readonly index?: boolean;
   readonly bins?: number;

@@ -8,6 +8,7 @@ import { type DType, isFloat } from '../ir/types.ts';
 import { verify } from '../ir/verify.ts';
 import { rootScope } from './builtins.ts';
 import { checkAssigned } from './check-assigned.ts';
+import { compensate } from './compensate.ts';
 import { callValue } from './expand-call.ts';
 import type { Expansion } from './expansion.ts';
 import type { FlatStmt } from './flat.ts';
@@ -42,7 +43,8 @@ export function specialise(source: KernelSource, signature: Signature): Speciali
     x.vars,
   );
   if (accumulation) checkAssigned(accumulation.list, accumulation.results, x.vars);
-  const program = lowerProgram({ source, signature, slots, x, kept, point, types, accumulation });
+  const lowered = lowerProgram({ source, signature, slots, x, kept, point, types, accumulation });
+  const program = accumulation && source.sum ? compensate(lowered, accumulation.at) : lowered;
   return { program: verify(program), captured: slots.captured };
 }
 

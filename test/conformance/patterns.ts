@@ -26,6 +26,15 @@ export function treeSum(xs: Float32Array): number {
   return f(0 + (level[0] ?? 0));
 }
 
+/** Large numbers of both signs, small ones between. All are multiples of 2^-10 below 2^14, so f64 adds them exactly. */
+function cancelling(count: number): { xs: Float32Array; exact: number; size: number } {
+  const next = random(11);
+  const most = [2 ** 24, 2 ** 14, -(2 ** 24)];
+  const xs = Float32Array.from({ length: count }, (_, k) => Math.trunc(next() * most[k % 3]!) * 2 ** -10);
+  const exact = xs.reduce((sum, x) => sum + x, 0);
+  return { xs, exact, size: xs.reduce((sum, x) => sum + Math.abs(x), 0) };
+}
+
 function reductions(): Case[] {
   return [
     {
@@ -97,6 +106,34 @@ function reductions(): Case[] {
         const variance = xs.reduce((a, b) => a + (b - mean) ** 2, 0) / xs.length;
         close(await lanewise.mean.on(backend)(xs), mean, { abs: 1e-5 }, 'mean');
         close(await lanewise.variance.on(backend)(xs), variance, { rel: 1e-5 }, 'variance');
+      },
+    },
+    {
+      name: 'reduce: a compensated sum keeps what cancellation leaves',
+      async run(backend, { lanewise }) {
+        const { xs, exact, size } = cancelling(1_000_003);
+        const plain = await lanewise.sum.on(backend)(xs);
+        ok(Math.abs(plain - exact) > size * 2 ** -34, `the plain sum ${plain} is as good, ${exact} exactly`);
+        const sum = lanewise.reduce((a, b) => a + b, 0, { sum: 'compensated' });
+        for (const threads of [1, 2])
+          close(
+            await sum.on(backend, { threads })(xs),
+            exact,
+            { abs: size * 2 ** -46 },
+            `${threads} threads`,
+          );
+        equal(await sum.on(backend)(new Float32Array(0)), 0, 'of none');
+        equal(await sum.on(backend)(Int32Array.of(2147483647, 1)), -2147483648, 'integers wrap');
+      },
+    },
+    {
+      name: 'map and a compensated sum in one pass, finished',
+      async run(backend, { lanewise }) {
+        const { xs, exact, size } = cancelling(10_007);
+        const kernel = lanewise
+          .map((x) => x * 2)
+          .reduce((a, b) => b + a, 0, { sum: 'compensated', finish: (sum) => sum / 4 });
+        close(await kernel.on(backend)(xs), exact / 2, { abs: size * 2 ** -46 });
       },
     },
     {

@@ -1,5 +1,5 @@
 /** `verify`: every backend held to what a kernel means. */
-import { argmin, array, type BackendCheck, grid, map, sum, verify } from 'lanewise';
+import { argmin, array, type BackendCheck, grid, map, reduce, sum, verify } from 'lanewise';
 import { expect, it } from 'vitest';
 import { floats } from '../conformance/values.ts';
 
@@ -59,6 +59,14 @@ it('takes reductions, records, grids with captured arrays, and NDArrays', async 
       expect(check.fromMeaning.maxUlp, `${report.kernel} on ${check.backend}`).toBeLessThanOrEqual(1);
       expect(check.maxAbs, `${report.kernel} on ${check.backend}`).toBeLessThan(0.01);
     }
+});
+
+it('sees a compensated sum as one number', async () => {
+  const kernel = reduce((a, b) => a + b, 0, { sum: 'compensated' });
+  for (const check of available((await verify(kernel, [xs])).backends)) {
+    expect(check.maxUlp, check.backend).toBeLessThan(1e-3);
+    expect(check.worstOutput).toBe('hi');
+  }
 });
 
 it('refuses what is no kernel', async () => {
