@@ -150,16 +150,22 @@ function emitUniformIf(scope: BodyScope, stmt: StmtOf<'if'>): void {
   const side =
     (list: readonly Stmt[]) =>
     (end: Target): void => {
-      const isEnd = emitList(scope, list, end);
-      if (isEnd && scope.facts.escapes(stmt)) clear(scope);
+      emitShared(scope, stmt, list, end);
     };
   pushScalar(scope, stmt.test);
   body.if(side(stmt.then), stmt.else.length > 0 ? side(stmt.else) : undefined);
 }
 
+/** A list that runs under the mask of the statement around it. If all lanes leave at its end, none is left outside. */
+function emitShared(scope: BodyScope, stmt: Stmt, list: readonly Stmt[], end: Target): boolean {
+  const isEnd = emitList(scope, list, end);
+  if (isEnd && scope.facts.escapes(stmt)) clear(scope);
+  return isEnd;
+}
+
 function emitUniformBlock(scope: BodyScope, stmt: StmtOf<'block'>): void {
   scope.body.block((end) => {
-    emitList(inRegion(scope, { label: stmt.label, end, staying: undefined }), stmt.body, end);
+    emitShared(inRegion(scope, { label: stmt.label, end, staying: undefined }), stmt, stmt.body, end);
   });
 }
 
@@ -168,9 +174,18 @@ function emitUniformLoop(scope: BodyScope, stmt: StmtOf<'loop'>): void {
   body.block((end) => {
     body.loop((top) => {
       const inner = inRegion(scope, { label: stmt.label, end, staying: undefined });
-      if (!emitList(inner, stmt.body, end)) body.br(top);
+      if (!emitShared(inner, stmt, stmt.body, end)) turnAgain(inner, stmt, top);
     });
   });
+}
+
+/** Branches to the loop's start, if any lane is left. There is one unless the last statement made lanes leave. */
+function turnAgain(scope: BodyScope, stmt: StmtOf<'loop'>, top: Target): void {
+  const { body, mask, facts } = scope;
+  const last = stmt.body[stmt.body.length - 1];
+  if (!mask || !last || !facts.escapes(last)) return body.br(top);
+  pushAny(body, mask);
+  body.brIf(top);
 }
 
 function inRegion(scope: BodyScope, region: Region): BodyScope {
@@ -246,11 +261,7 @@ function emitVaryingLoop(scope: BodyScope, stmt: StmtOf<'loop'>): void {
   body.block((end) => {
     body.loop((top) => {
       const inner = { ...inRegion(scope, { label: stmt.label, end, staying }), mask };
-      if (emitList(inner, stmt.body, end)) return;
-      const last = stmt.body[stmt.body.length - 1];
-      if (!last || !scope.facts.escapes(last)) return body.br(top);
-      pushAny(body, mask);
-      body.brIf(top);
+      if (!emitList(inner, stmt.body, end)) turnAgain(inner, stmt, top);
     });
   });
   if (staying && scope.mask) join(scope, scope.mask, [staying]);
