@@ -204,11 +204,12 @@ export function opRow(name: OpName): OpRow {
   return ops[name];
 }
 
+/** The sum of -1 and 1 would lose the sign of zero that -0.5 rounds to. */
 function roundEven(x: number): number {
   const low = Math.floor(x);
   const rest = x - low;
   if (rest !== 0.5) return Math.round(x);
-  return low % 2 === 0 ? low : low + 1;
+  return low % 2 === 0 ? low : -(-1 - low);
 }
 
 /** What `convert` means: the value as the target type holds it. */

@@ -57,6 +57,15 @@ describe('control', () => {
     expect(uniform).toEqual([1, 2]);
   });
 
+  it('a set behind a branch that a whole side left varies, though its lanes left together', () => {
+    const leaves = block(1, [when(op('gt', s, f32(0)), [exit(1)]), exit(0)]);
+    const left = [letLocal(0, i32(0)), block(0, [when(varies, [leaves]), setLocal(0, i32(1))])];
+    expect(uniformIn(left, 1)).toEqual([]);
+    const shared = when(op('gt', s, f32(0)), [exit(0)]);
+    const leftByTest = [letLocal(0, i32(0)), block(0, [when(varies, [shared]), setLocal(0, i32(1))])];
+    expect(uniformIn(leftByTest, 1)).toEqual([]);
+  });
+
   it('a set behind a varying exit varies', () => {
     const uniform = uniformIn([
       letLocal(0, i32(0)),

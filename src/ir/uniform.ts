@@ -13,7 +13,7 @@
  * a mask of its own. What is known to vary only grows, so the walk is repeated until nothing is added.
  */
 import type { Access, Expr, Label, LocalId, Program, Stmt } from './node.ts';
-import { accessExprs } from './walk.ts';
+import { accessExprs, forEachStmt } from './walk.ts';
 
 export interface Uniformity {
   readonly uniformLocals: ReadonlySet<LocalId>;
@@ -141,7 +141,22 @@ function walkVaryingIf(walk: Walk, stmt: Stmt & { kind: 'if' }, mask: Mask): Mas
   const afterThen = walkList(walk, stmt.then, onThen);
   const afterElse = walkList(walk, stmt.else, onElse);
   if (afterThen === undefined && afterElse === undefined) return undefined;
-  return afterThen === onThen && afterElse === onElse ? mask : walk.nextMask++;
+  const isTogether = afterThen === onThen && afterElse === onElse && !escapes(stmt);
+  return isTogether ? mask : walk.nextMask++;
+}
+
+/**
+ * Whether an exit in the statement may leave it. One that all lanes of a side take together keeps the side's mask, but
+ * those lanes are missing afterwards.
+ */
+function escapes(stmt: Stmt): boolean {
+  const inside = new Set<Label>();
+  const exits: Label[] = [];
+  forEachStmt([stmt], (one) => {
+    if (one.kind === 'block' || one.kind === 'loop') inside.add(one.label);
+    if (one.kind === 'exit') exits.push(one.label);
+  });
+  return exits.some((label) => !inside.has(label));
 }
 
 /** After a block or loop its lanes are together again, but for those that left for a label further out. */

@@ -27,6 +27,7 @@ import type {
   LocalId,
   OpExpr,
   Output,
+  Precision,
   Program,
   Sink,
   Slot,
@@ -43,8 +44,11 @@ export interface ProgramOptions {
   /** Operations that may occur; `isExactOp` where absent. */
   readonly ops?: (name: OpName) => boolean;
   readonly sinks?: readonly Sink['kind'][];
-  /** Ranks of the domain for stores; reductions and histograms have rank 1. */
+  /** Ranks of the domain. Any sink can have any. */
   readonly ranks?: readonly number[];
+  /** How many of 256 domains have thousands of points, so that reductions have blocks and threads share. 0 where absent. */
+  readonly large?: number;
+  readonly precisions?: readonly Precision[];
   /** Whether arrays and constants hold NaN, infinities and values below 2^-126. True where absent. */
   readonly specials?: boolean;
   /** Most decisions, which bounds the size. */
@@ -96,6 +100,21 @@ interface Making {
 }
 
 const extents = [1, 2, 3, 4, 5, 7, 8, 9, 13, 15, 16, 17, 31, 33] as const;
+/** By rank: around one block of a reduction and several, rows longer than a vector and not. */
+const largeShapes: readonly (readonly (readonly number[])[])[] = [
+  [[4095], [4096], [4097], [8192], [8200], [12289]],
+  [
+    [3, 1366],
+    [70, 61],
+    [1400, 3],
+    [65, 127],
+  ],
+  [
+    [16, 16, 17],
+    [2, 3, 1025],
+    [700, 2, 3],
+  ],
+];
 const borders: readonly Border[] = ['zero', 'clamp', 'wrap', 'mirror', { constant: 2.5 }, { constant: -1 }];
 const allTypes: readonly ComputeType[] = ['f32', 'i32', 'u32', 'f64', 'bool'];
 const storage: Record<ComputeType, readonly DType[]> = {
@@ -108,7 +127,7 @@ const storage: Record<ComputeType, readonly DType[]> = {
 
 function randomProgram(d: Decisions, options: ProgramOptions): RandomProgram {
   const sinkKind = d.pick(options.sinks ?? (['store', 'reduce', 'histogram'] as const));
-  const rank = sinkKind === 'store' ? d.pick(options.ranks ?? [1, 2, 3]) : 1;
+  const rank = d.pick(options.ranks ?? [1, 2, 3]);
   const making: Making = {
     d,
     types: [
@@ -118,7 +137,7 @@ function randomProgram(d: Decisions, options: ProgramOptions): RandomProgram {
     opsByResult: opsByResult(options.ops ?? isExactOp),
     specials: options.specials ?? true,
     rank,
-    shape: Array.from({ length: rank }, () => d.pick(rank === 1 ? extents : extents.slice(0, 8))),
+    shape: makeShape(d, rank, options.large ?? 0),
     slots: [],
     args: [],
     locals: [],
@@ -141,9 +160,14 @@ function randomProgram(d: Decisions, options: ProgramOptions): RandomProgram {
     outputs,
     sink: makeSink(making, sinkKind, outputs),
     border: d.pick(borders),
-    precision: 'default',
+    precision: d.pick(options.precisions ?? ['default']),
   };
   return { program: verify(program), inputs: { shape: making.shape, args: making.args } };
+}
+
+function makeShape(d: Decisions, rank: number, large: number): number[] {
+  if (d.chance(large)) return [...d.pick(largeShapes[rank - 1]!)];
+  return Array.from({ length: rank }, () => d.pick(rank === 1 ? extents : extents.slice(0, 8)));
 }
 
 /** By result type, the operations that give it; conversions and shifts are made by hand. */

@@ -1,20 +1,37 @@
 /** Runs a program on an opened backend with inputs as `evaluate` takes them, and compares element by element. */
-import type { Argument, Backend, CpuBlock, Launch } from '../../src/backend/backend.ts';
+import type { Argument, Backend, CpuBlock, Executable, Launch } from '../../src/backend/backend.ts';
 import { type EvaluateInputs, evaluate } from '../../src/ir/evaluate.ts';
 import type { Program } from '../../src/ir/node.ts';
 import { arrayTypeOf, type TypedArray } from '../../src/ir/types.ts';
 import type { Verified } from '../../src/ir/verify.ts';
 
-/** The results of the variant with that number, from fresh blocks that are filled with a pattern first. */
+export interface LaunchWay {
+  readonly sync?: boolean;
+  readonly threads?: number;
+}
+
+/** The results of the variant with that number. */
 export async function runOn(
   backend: Backend,
   program: Verified,
   inputs: EvaluateInputs,
-  options: { variant?: number; sync?: boolean; threads?: number } = {},
+  options: LaunchWay & { variant?: number } = {},
 ): Promise<TypedArray[]> {
-  const { space } = backend;
   const executables = await backend.compile(program);
   const executable = executables[options.variant ?? 0]!;
+  const results = await launchOn(backend, executable, program, inputs, options);
+  executable.dispose();
+  return results;
+}
+
+/** The results of one launch, from fresh blocks that are filled with a pattern first. */
+export async function launchOn(
+  { space }: Pick<Backend, 'space'>,
+  executable: Executable,
+  program: Verified,
+  inputs: EvaluateInputs,
+  options: LaunchWay = {},
+): Promise<TypedArray[]> {
   const args = inputs.args.map((arg): Argument => {
     if (typeof arg === 'number') return arg;
     const block = space.allocate(Math.max(16, arg.data.byteLength));
@@ -38,7 +55,6 @@ export async function runOn(
   for (const [k, block] of outputs.entries()) await space.read(block, results[k]!);
   for (const arg of args) if (typeof arg !== 'number') space.free(arg.block as CpuBlock);
   for (const block of outputs) space.free(block);
-  executable.dispose();
   return results;
 }
 
@@ -65,7 +81,7 @@ export async function disagreement(
   backend: Backend,
   program: Verified,
   inputs: EvaluateInputs,
-  options: { variant?: number; sync?: boolean; threads?: number } = {},
+  options: LaunchWay & { variant?: number } = {},
 ): Promise<string | undefined> {
   return difference(await runOn(backend, program, inputs, options), evaluate(program, inputs));
 }

@@ -128,7 +128,7 @@ export const helpers: Readonly<Record<string, readonly string[]>> = {
   roundEven: [
     'function roundEven(x) {',
     '  const low = Math.floor(x);',
-    '  return x - low !== 0.5 ? Math.round(x) : low % 2 === 0 ? low : low + 1;',
+    '  return x - low !== 0.5 ? Math.round(x) : low % 2 === 0 ? low : -(-1 - low);',
     '}',
   ],
   toI32: [
