@@ -6,7 +6,8 @@ import { type CaseEvent, runCases } from '../harness/run-cases.ts';
 
 declare const report: (event: CaseEvent) => Promise<void>;
 
-const engine = crossOriginIsolated ? 'chromium' : 'chromium-not-isolated';
+const browser = navigator.userAgent.includes('Firefox/') ? 'firefox' : 'chromium';
+const engine = `${browser}${crossOriginIsolated ? '' : '-not-isolated'}` as const;
 const { missing, facts } = await lookAtEngine(lanewise);
 await report({
   kind: 'engine',
