@@ -227,7 +227,7 @@ function functions(): Case[] {
       },
     };
   });
-  return [...inRange, ...doubles, waves(), powers(), quadrants(), specials(), conversions()];
+  return [...inRange, ...doubles, waves(), nearOne(), powers(), quadrants(), specials(), conversions()];
 }
 
 function waves(): Case {
@@ -249,6 +249,22 @@ function waves(): Case {
         { ulp: 2, abs: 1.2e-7 },
         'cos',
       );
+    },
+  };
+}
+
+/** Where 1 + x is rounded, and all depends on what the rounding lost. */
+function nearOne(): Case {
+  return {
+    name: 'f32 Math.log1p and Math.atanh near 0',
+    async run(backend, { lanewise }) {
+      const xs = Float32Array.from(floats(2048, 13, -1, 1), (x) => x ** 7 * 1e-3);
+      const { log, arc } = await lanewise
+        .map((x) => ({ log: Math.log1p(x), arc: Math.atanh(x) }))
+        .on(backend)(xs);
+      const exact = { ulp: 4, abs: 1e-37 };
+      close(log, Array.from(xs, Math.log1p).map(Math.fround), exact, 'log1p');
+      close(arc, Array.from(xs, Math.atanh).map(Math.fround), exact, 'atanh');
     },
   };
 }

@@ -30,8 +30,8 @@ export interface Case {
   run(backend: BackendName, kit: Kit): Promise<void> | void;
 }
 
-/** Where a case runs. `chromium-not-isolated` is a page without COOP and COEP: no shared memory, no threads. */
-export type EngineName = 'node' | 'chromium' | 'chromium-not-isolated';
+/** Where a case runs. `-not-isolated` is a page without COOP and COEP: no shared memory, no threads. */
+export type EngineName = 'node' | `${'chromium' | 'firefox'}${'' | '-not-isolated'}`;
 
 export interface Kit {
   readonly lanewise: typeof import('lanewise');

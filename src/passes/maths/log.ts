@@ -3,7 +3,7 @@
  * (Cody & Waite, ch. 5; Muller, "Elementary Functions", 11.4). Polynomials: scripts/fit.ts.
  */
 
-import { constant, op } from '../../ir/build.ts';
+import { constant } from '../../ir/build.ts';
 import type { Expr } from '../../ir/node.ts';
 import {
   add,
@@ -100,20 +100,21 @@ export function log10(emit: Emit, x: Expr): Expr {
 
 /**
  * log(1 + x) for -1 < x < ∞. u = 1 + x is rounded; what was lost (c, exact by Dekker's fast two-sum) goes into f,
- * where k = 0 makes f = x again.
+ * where k = 0 makes f = x again. c is found on numbers scaled like m, which comes from bits: GPU compilers take the
+ * plain (a + b) - a for b.
  */
 export function log1pCore(emit: Emit, x: Expr): Expr {
   const large = emit.let(gt(x, 1));
   const more = emit.let(select(large, x, 1));
   const less = emit.let(select(large, 1, x));
-  const u = emit.let(add(more, less));
-  const c = sub(less, sub(u, more));
-  const raw = emit.let(bits(u));
+  const raw = emit.let(bits(add(more, less)));
   const above = emit.let(sub(raw, rootHalfBits));
   const exponent = emit.let(and(above, exponentBits));
-  // 2^-k; 0 where k is so large that c is nothing.
-  const scale = float(op('max', sub(0x3f800000, exponent), constant('i32', 0)));
-  const f = emit.let(add(sub(float(sub(raw, exponent)), 1), mul(c, scale)));
+  const m = emit.let(float(sub(raw, exponent)));
+  // 2^(2 - k), a normal number for all k up to 128.
+  const scale = emit.let(float(sub(0x40800000, exponent)));
+  const c = sub(mul(less, scale), sub(mul(m, 4), mul(more, scale)));
+  const f = emit.let(add(sub(m, 1), mul(c, 0.25)));
   return assemble(emit, emit.let(toFloat(shr(above, 23))), f);
 }
 

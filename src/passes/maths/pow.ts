@@ -85,13 +85,16 @@ function atanhTripled(emit: Emit, s: TwoFloats): TwoFloats {
   return twoFloats(emit, product, emit.let(add(mul(s.lower, upper), mul(whole, lower))));
 }
 
-/** log2|x| = k + 2/ln2 · atanh((m - 1) / (m + 1)). */
+/**
+ * log2|x| = k + 2/ln2 · atanh((m - 1) / (m + 1)). The sum is cut to 12 bits, as GPU compilers take (a + b) - a for b;
+ * what the cut lost is in the rest.
+ */
 function log2InTwo(emit: Emit, ax: Expr): TwoFloats {
   const { k, m } = split(emit, ax);
   const atanh = atanhTripled(emit, quotient(emit, emit.let(m)));
   const product = emit.let(mul(atanh.upper, scaleHead));
   const productRest = add(mul(atanh.lower, scale), mul(atanh.upper, scaleTail));
-  const sum = emit.let(add(k, product));
+  const sum = emit.let(head(emit.let(add(k, product))));
   const sumRest = sub(product, sub(sum, k));
   return twoFloats(emit, sum, emit.let(add(sumRest, productRest)));
 }
