@@ -2,6 +2,7 @@
 import { dtypeOf, type TypedArray } from '../ir/types.ts';
 import { boolExpr, numberExpr } from './fold.ts';
 import type { Place } from './frame.ts';
+import { helpersOf } from './helpers.ts';
 import * as messages from './messages.ts';
 import { parseKernel } from './parse.ts';
 import type { Constant, KernelSource } from './request.ts';
@@ -38,7 +39,7 @@ export function rootScope(source: KernelSource, capture: Capture): Scope {
       name,
       lazy(() => constantValue(source.name, name, constant, capture)),
     );
-  for (const [name, fn] of Object.entries(source.functions ?? {}))
+  for (const [name, fn] of helpersOf(source))
     scope.names.set(
       name,
       lazy(() => ({ kind: 'function', fn: parseKernel(fn, name), scope })),

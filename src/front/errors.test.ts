@@ -25,6 +25,10 @@ const reduce = (source: Options): Case => ({ source: { pattern: 'reduce', ...sou
 const cases: Record<string, Case> = {
   'unknown-name': map('(x) => {\n  const y = x * 2;\n  return y * gain;\n}'),
   'misspelt-name': map('(value) => vlaue * 2'),
+  'minified-helper': map('(e) => t(e)', { constants: { gain: 2 } }),
+  'variable-compared-to-undefined': map(
+    '(x) => { let y; if (x > 0) y = 1; return y === undefined ? 0 : y; }',
+  ),
   'unknown-helper': map('(x) => bent(x)'),
   console: map('(x) => { console.log(x); return x; }'),
   'math-random': map('(x) => x + Math.random()'),

@@ -29,6 +29,7 @@ import { namespaces } from './math-functions.ts';
 import * as messages from './messages.ts';
 import type {
   AssignSyntax,
+  BinarySyntax,
   CallSyntax,
   Expression,
   IndexSyntax,
@@ -69,10 +70,8 @@ export function evaluate(x: Expansion, scope: Scope, expr: Expression, want: Wan
       return scalar(
         unaryExpr(expr.op, scalarIn(x, scope, expr.value, expr.op === '!' ? 'test' : 'value'), at),
       );
-    case 'binary': {
-      const [left, right] = evaluateAll(x, scope, [expr.left, expr.right]);
-      return scalar(binaryExpr(expr.op, scalarOf(left!, expr.left.at), scalarOf(right!, expr.right.at), at));
-    }
+    case 'binary':
+      return scalar(comparedToNothing(scope, expr) ?? binary(x, scope, expr));
     case 'logical':
       return logical(x, scope, expr, want);
     case 'conditional': {
@@ -100,6 +99,27 @@ export function evaluate(x: Expansion, scope: Scope, expr: Expression, want: Wan
     case 'function':
       return { kind: 'function', fn: expr.fn, scope };
   }
+}
+
+function binary(x: Expansion, scope: Scope, { op, left, right, at }: BinarySyntax): FlatExpr {
+  const [a, b] = evaluateAll(x, scope, [left, right]);
+  return binaryExpr(op, scalarOf(a!, left.at), scalarOf(b!, right.at), at);
+}
+
+/** `k === undefined`, where `k` is known to have a value or none: an argument that a helper may be called without. */
+function comparedToNothing(scope: Scope, { op, left, right, at }: BinarySyntax): FlatExpr | undefined {
+  if (!/^[!=]==?$/.test(op)) return undefined;
+  const [a, b] = [left, right].map((expr) => isNothing(scope, expr));
+  return a === undefined || b === undefined || !(a || b)
+    ? undefined
+    : boolExpr((a && b) === (op[0] === '='), at);
+}
+
+/** Whether the expression is `undefined`; itself undefined where that is not known. A variable may get a value later. */
+function isNothing(scope: Scope, expr: Expression): boolean | undefined {
+  if (expr.kind === 'nothing') return true;
+  const binding = expr.kind === 'name' ? lookup(scope, expr.name) : undefined;
+  return binding?.kind === 'value' ? binding.value.kind === 'nothing' : undefined;
 }
 
 export function evaluateAll(x: Expansion, scope: Scope, exprs: readonly Expression[]): Value[] {
@@ -199,6 +219,7 @@ function isSame(a: Value, b: Value): boolean {
 
 function logical(x: Expansion, scope: Scope, expr: LogicalSyntax, want: Want): Value {
   const { op, at } = expr;
+  if (op === '??' && isNothing(scope, expr.left)) return evaluate(x, scope, expr.right, want);
   const first = evaluate(x, scope, expr.left, want === 'value' ? 'value' : 'test');
   if (op === '??') return first.kind === 'nothing' ? evaluate(x, scope, expr.right, want) : first;
   const left = scalarOf(first, expr.left.at);
@@ -225,7 +246,7 @@ function lateLogical(
 ): Value {
   const test = testExpr(left, at);
   const when = (list: FlatStmt[]): void =>
-    emit(x, op === '&&' ? { kind: 'if', test, yes: list, no: [] } : { kind: 'if', test, yes: [], no: list });
+    emit(x, { kind: 'if', test: op === '&&' ? test : unaryExpr('!', test, at), yes: list, no: [] });
   if (want === 'nothing' || right.value.kind === 'nothing') {
     when(right.list);
     return nothing;

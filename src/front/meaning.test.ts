@@ -48,6 +48,12 @@ const bytes = Uint8Array.of(0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 200, 233,
 
 /** Map bodies of two arguments; each is run on doubles and on integers. */
 const texts: Record<string, string> = {
+  'optional arguments': `(x, y) => {
+  const gain = (v, k) => (k === undefined ? v : v * k);
+  const bias = (v, k) => v + (k ?? 0.5);
+  const old = (v, k) => v + (k != null ? k : 3);
+  return gain(x) + gain(y, 2) + bias(x) + bias(y, -1) + old(x) + old(y, 2);
+}`,
   arithmetic: `(x, y) => x * y - x / 2 + -y`,
   remainder: `(x, y) => y === 0 ? 0 : x % y`,
   'early return': `(x, y) => {

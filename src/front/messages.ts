@@ -292,8 +292,14 @@ export function unknownName(at: Place, name: string, known: readonly string[]): 
     'UNKNOWN_NAME',
     at,
     `'${name}' is neither a parameter nor a variable of this kernel.${nearest(name, known)}`,
-    `Give it in { constants: { ${name} } } or { functions: { ${name} } }, or use the build plugin, which reads it from the code around.`,
+    `Give it in { constants: { ${name} } } or { functions: { ${name} } }, or use the build plugin, which reads it from the code around.${renamed(name)}`,
   );
+}
+
+/** Nobody names a helper `t`; minifiers do. */
+function renamed(name: string): string {
+  if (name.length > 2) return '';
+  return ` Minifiers rename what stands outside of a kernel: if one has been here, use the plugin, or declare it inside of the body.`;
 }
 
 export function unknownObject(at: Place, object: string, property: string): CompileError {

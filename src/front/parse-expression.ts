@@ -124,10 +124,18 @@ function binary(node: acorn.BinaryExpression, parsing: Parsing, at: Place): Expr
   return {
     kind: 'binary',
     op: operator,
-    left: parseExpression(left, parsing),
-    right: parseExpression(node.right, parsing),
+    left: operand(left, operator, parsing),
+    right: operand(node.right, operator, parsing),
     at,
   };
+}
+
+/** `k == null` asks the same as `k === undefined`: what `??` and defaults become in older JavaScript. */
+function operand(node: acorn.Expression, operator: string, parsing: Parsing): Expression {
+  const isNull = node.type === 'Literal' && node.value === null && !node.regex && node.bigint === undefined;
+  if (isNull && (operator === '==' || operator === '!='))
+    return { kind: 'nothing', at: placeOf(node, parsing) };
+  return parseExpression(node, parsing);
 }
 
 /** `x op= y` is `x = x op y`: a target has no effects, so it may stand twice. */
