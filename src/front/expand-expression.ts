@@ -27,11 +27,13 @@ import {
 import type { Place } from './frame.ts';
 import { namespaces } from './math-functions.ts';
 import * as messages from './messages.ts';
+import { fieldHolder, isLiteral, noteOrigin, noteShared } from './record-fields.ts';
 import type {
   AssignSyntax,
   BinarySyntax,
   CallSyntax,
   Expression,
+  FieldSyntax,
   IndexSyntax,
   LogicalSyntax,
   MemberSyntax,
@@ -51,6 +53,20 @@ import {
   scalar,
   type Value,
 } from './values.ts';
+
+/** As `evaluate`, where a record is taken apart at once and gets no other name. */
+export function evaluateParts(x: Expansion, scope: Scope, expr: Expression): Value {
+  const binding = expr.kind === 'name' ? lookup(scope, expr.name) : undefined;
+  const isRecord = binding?.kind === 'holder' && binding.holder.shape?.kind === 'record';
+  return isRecord ? valueOfBinding(binding, expr.at) : evaluate(x, scope, expr);
+}
+
+/** As `evaluate`, for what a function returns: its own variables end there. */
+export function evaluateReturned(x: Expansion, scope: Scope, expr: Expression): Value {
+  const binding = expr.kind === 'name' ? lookup(scope, expr.name) : undefined;
+  const isOwn = binding?.kind === 'holder' && binding.holder.depth === x.calls.length;
+  return isOwn ? evaluateParts(x, scope, expr) : evaluate(x, scope, expr);
+}
 
 /** What becomes of the value: it is used, only tested, or dropped. */
 export type Want = 'value' | 'test' | 'nothing';
@@ -149,6 +165,7 @@ function sequence(x: Expansion, scope: Scope, items: readonly Expression[], want
 function valueOfName(x: Expansion, scope: Scope, expr: NameSyntax): Value {
   const binding = lookup(scope, expr.name);
   if (!binding) throw messages.unknownName(expr.at, expr.name, namesInScope(scope));
+  if (binding.kind === 'holder') noteShared(binding.holder, expr.at);
   const value = valueOfBinding(binding, expr.at);
   if (value.kind === 'nothing' && expr.name !== 'undefined')
     throw messages.readBeforeValue(expr.at, expr.name);
@@ -261,21 +278,30 @@ function lateLogical(
 
 function assignment(x: Expansion, scope: Scope, expr: AssignSyntax, want: Want): Value {
   const { target, at } = expr;
-  if (target.kind === 'name') checkAssignable(scope, target, at);
-  if (expr.gives === 'old' && want !== 'nothing' && target.kind === 'name') {
-    const id = freshVar(x, target.name);
-    emit(x, { kind: 'let', id, value: scalarOf(valueOfName(x, scope, target), at), at });
-    assignName(x, scope, target, evaluate(x, scope, expr.value), at);
+  if (target.kind === 'unpack') {
+    const value = evaluateParts(x, scope, expr.value);
+    const kept = freeze(x, copied(x, value, at), 'item', at);
+    assignItems(x, scope, target, kept);
+    return kept;
+  }
+  const holder = holderOf(scope, target, at);
+  if (expr.gives === 'old' && want !== 'nothing') {
+    const id = freshVar(x, holder.name);
+    emit(x, { kind: 'let', id, value: scalarOf(read(holder, at), at), at });
+    assign(x, holder, evaluate(x, scope, expr.value), at);
     return scalar({ kind: 'var', id, at });
   }
   const value = evaluate(x, scope, expr.value);
-  if (target.kind === 'name') {
-    assignName(x, scope, target, value, at);
-    return want === 'nothing' ? nothing : valueOfName(x, scope, target);
-  }
-  const kept = freeze(x, copied(x, value, at), 'item', at);
-  assignItems(x, scope, target, kept);
-  return kept;
+  noteOrigin(holder, value, isLiteral(expr.value), at);
+  assign(x, holder, value, at);
+  if (want === 'nothing') return nothing;
+  noteShared(holder, at);
+  return read(holder, at);
+}
+
+/** The variables that the target stands for, if it may be assigned to. */
+function holderOf(scope: Scope, target: NameSyntax | FieldSyntax, at: Place): Holder {
+  return target.kind === 'name' ? checkAssignable(scope, target, at) : fieldHolder(scope, target);
 }
 
 /** The value in variables that nothing assigns to: `[a, b] = [b, a]` needs both old values. */
@@ -292,8 +318,10 @@ function copied(x: Expansion, value: Value, at: Place): Value {
 }
 
 function assignItems(x: Expansion, scope: Scope, target: Target, value: Value): void {
-  if (target.kind === 'name') {
-    assignName(x, scope, target, value, target.at);
+  if (target.kind !== 'unpack') {
+    const holder = holderOf(scope, target, target.at);
+    noteOrigin(holder, value, false, target.at);
+    assign(x, holder, value, target.at);
     return;
   }
   for (const item of target.items)
@@ -316,15 +344,11 @@ export function itemOf(
   throw messages.unknownField(at, item.key, [...value.fields.keys()]);
 }
 
-function assignName(x: Expansion, scope: Scope, target: NameSyntax, value: Value, at: Place): void {
-  assign(x, checkAssignable(scope, target, at), value, at);
-}
-
 /** The variable that a name stands for, if it may be assigned to. */
 function checkAssignable(scope: Scope, { name }: NameSyntax, at: Place): Holder {
   const binding = lookup(scope, name);
   if (!binding) throw messages.assignedUnknown(at, name);
-  if (binding.kind === 'holder') return binding.holder;
+  if (binding.kind === 'holder' && !binding.isConst) return binding.holder;
   if (binding.kind === 'value' && !binding.isConst)
     throw messages.assignedOther(at, name, describe(binding.value));
   throw messages.assignedConst(at, name);
@@ -340,7 +364,7 @@ function call(x: Expansion, scope: Scope, expr: CallSyntax): Value {
 
 function member(x: Expansion, scope: Scope, expr: MemberSyntax): Value {
   const imported = importedValue(scope, expr);
-  return imported ?? propertyOf(x, evaluate(x, scope, expr.object), expr.property, expr.at);
+  return imported ?? propertyOf(x, evaluateParts(x, scope, expr.object), expr.property, expr.at);
 }
 
 /** `module.helper`, as bundlers write an import, where only `helper` is known. */
@@ -376,7 +400,7 @@ function ofNamespace(name: 'Math' | 'Number', property: string, at: Place): Valu
 
 function indexed(x: Expansion, scope: Scope, expr: IndexSyntax): Value {
   const [object, position] = inOrder(x, [
-    () => evaluate(x, scope, expr.object),
+    () => evaluateParts(x, scope, expr.object),
     () => evaluate(x, scope, expr.index),
   ]);
   const index = scalarOf(position!, expr.index.at);
@@ -390,7 +414,7 @@ function indexed(x: Expansion, scope: Scope, expr: IndexSyntax): Value {
 }
 
 /** One more index; with the last one the element is read. */
-function indexedArray(x: Expansion, array: ArrayValue, last: FlatExpr, at: Place): Value {
+export function indexedArray(x: Expansion, array: ArrayValue, last: FlatExpr, at: Place): Value {
   const index = [...array.index, last];
   if (index.length < array.rank) return { ...array, index };
   const id = freshVar(x, array.name);
@@ -399,10 +423,13 @@ function indexedArray(x: Expansion, array: ArrayValue, last: FlatExpr, at: Place
 }
 
 function record(x: Expansion, scope: Scope, expr: RecordSyntax): Value {
-  const values = evaluateAll(
+  const values = inOrder(
     x,
-    scope,
-    expr.fields.map((field) => field.value),
+    expr.fields.map(
+      ({ name, value }) =>
+        () =>
+          name === '...' ? evaluateParts(x, scope, value) : evaluate(x, scope, value),
+    ),
   );
   const fields = new Map<string, Value>();
   expr.fields.forEach(({ name, value: { at } }, k) => {

@@ -69,6 +69,9 @@ describe('a helper that a minifier has renamed', () => {
     const other = bodyOf('function t(a, b) { return a - b; }');
     expect(ir(call, { functions: { area: other, t: renamed } })).toBe(want);
     expect(() => ir(call, { functions: { area: renamed, less: other } })).toThrow(/neither a parameter/);
+    const named = Object.defineProperty(bodyOf('(a) => a - 1'), 'name', { value: 'isNaN' });
+    const check = bodyOf('(x, y) => (isNaN(x) ? 1 : y)');
+    expect(ir(check, { functions: { area: named } })).toBe(ir(check));
     expect(() => ir(call, { functions: { area: other }, constants: { t: 2 } })).toThrow(/can not be called/);
   });
 });

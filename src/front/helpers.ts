@@ -8,13 +8,19 @@
  */
 import type { Body, KernelSource } from './request.ts';
 
-/** Helpers by name: the keys first in rank, then names that are nobody's key and belong to one helper only. */
-export function helpersOf({ functions = {}, constants = {} }: KernelSource): ReadonlyMap<string, Body> {
+/**
+ * Helpers by name: the keys first in rank, then names that belong to one helper only and mean nothing else, neither as a
+ * key nor (`known`) in JavaScript.
+ */
+export function helpersOf(
+  { functions = {}, constants = {} }: KernelSource,
+  known: { has(name: string): boolean } = new Set<string>(),
+): ReadonlyMap<string, Body> {
   const found = new Map(Object.entries(functions));
   const others = new Map<string, Body | undefined>();
   for (const [key, fn] of Object.entries(functions))
     for (const name of ownNames(fn, key)) {
-      const isTaken = name in functions || name in constants;
+      const isTaken = Object.hasOwn(functions, name) || Object.hasOwn(constants, name) || known.has(name);
       if (!isTaken) others.set(name, others.has(name) && others.get(name) !== fn ? undefined : fn);
     }
   for (const [name, fn] of others) if (fn) found.set(name, fn);

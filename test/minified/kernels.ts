@@ -211,6 +211,43 @@ export const kernels: Readonly<Record<string, Sample>> = {
     },
     args: ['f32', 'f32'],
   },
+  lists: {
+    body: (x: number, y: number) => {
+      let s = 0;
+      for (const [k, w] of [
+        [1, 0.25],
+        [2, 0.5],
+        [3, 0.25],
+      ] as const) {
+        if (x > k) continue;
+        s += w * y;
+      }
+      return s;
+    },
+    args: ['f32', 'f32'],
+  },
+  constantList: {
+    body: (x: number) => {
+      let s = 0;
+      for (const w of [0.5, 1, 0.5]) {
+        s = s * x + w;
+        if (s > 100) break;
+      }
+      return s;
+    },
+    args: ['f32'],
+  },
+  recordWithFields: {
+    body: (x: number, y: number) => {
+      const p = { x, n: 0 };
+      for (let i = 0; i < 3; i++) {
+        p.x = p.x * y + 1;
+        p.n++;
+      }
+      return p.x + p.n;
+    },
+    args: ['f32', 'f32'],
+  },
   tuples: {
     body: (x: number, y: number) => {
       const order = (a: number, b: number): [number, number] => (a < b ? [a, b] : [b, a]);
