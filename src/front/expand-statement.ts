@@ -1,6 +1,7 @@
 /** Statements and bodies of functions → flat statements. Early returns become branches where that is possible. */
 import { bind } from './bind-names.ts';
-import { branch, evaluate, evaluateParts, evaluateReturned, testIn } from './expand-expression.ts';
+import { branch } from './branch.ts';
+import { evaluate, evaluateParts, evaluateReturned, testIn } from './expand-expression.ts';
 import { runForOf } from './expand-for-of.ts';
 import { runSwitch } from './expand-switch.ts';
 import {
