@@ -1,6 +1,8 @@
 /** Names get values: parameters of helpers, and declarations. A name that is assigned to later gets variables. */
 import { itemOf } from './expand-expression.ts';
 import { declareHolder, type Expansion, freeze, openHolder } from './expansion.ts';
+import * as messages from './messages.ts';
+import { noteOrigin } from './record-fields.ts';
 import type { FunctionSyntax, Target } from './syntax.ts';
 import type { Scope, Value } from './values.ts';
 
@@ -12,8 +14,10 @@ export function bind(
   value: Value,
   within: FunctionSyntax,
   isConst = false,
+  isFresh = false,
 ): void {
   const { at } = target;
+  if (target.kind === 'field') throw messages.storeRefused(at);
   if (target.kind === 'unpack') {
     const kept = freeze(x, value, 'item', at);
     for (const item of target.items)
@@ -22,10 +26,13 @@ export function bind(
   }
   const { name } = target;
   const canHold = value.kind === 'scalar' || value.kind === 'record';
-  if (isConst || !within.assigned.has(name) || !(canHold || value.kind === 'nothing')) {
+  const isEdited = value.kind === 'record' && isFresh && within.fieldsAssigned.has(name);
+  const changes = isEdited || (!isConst && within.assigned.has(name));
+  if (!changes || !(canHold || value.kind === 'nothing')) {
     scope.names.set(name, { kind: 'value', value: freeze(x, value, name, at), isConst });
     return;
   }
   const holder = canHold ? declareHolder(x, name, value, at) : openHolder(x, name, at);
-  scope.names.set(name, { kind: 'holder', holder });
+  noteOrigin(holder, value, isFresh, at);
+  scope.names.set(name, { kind: 'holder', holder, isConst });
 }

@@ -2,6 +2,7 @@
 import { dtypeOf, type TypedArray } from '../ir/types.ts';
 import { boolExpr, numberExpr } from './fold.ts';
 import type { Place } from './frame.ts';
+import { helpersOf } from './helpers.ts';
 import * as messages from './messages.ts';
 import { parseKernel } from './parse.ts';
 import type { Constant, KernelSource } from './request.ts';
@@ -32,13 +33,14 @@ export type Capture = (name: string, values: readonly number[] | TypedArray) => 
 
 /** The scope that a kernel's functions stand in. Helpers are parsed when they are first used. */
 export function rootScope(source: KernelSource, capture: Capture): Scope {
-  const scope = childScope({ parent: undefined, names: new Map(builtins()) });
+  const known = builtins();
+  const scope = childScope({ parent: undefined, names: new Map(known) });
   for (const [name, constant] of Object.entries(source.constants ?? {}))
     scope.names.set(
       name,
       lazy(() => constantValue(source.name, name, constant, capture)),
     );
-  for (const [name, fn] of Object.entries(source.functions ?? {}))
+  for (const [name, fn] of helpersOf(source, known))
     scope.names.set(
       name,
       lazy(() => ({ kind: 'function', fn: parseKernel(fn, name), scope })),

@@ -1,27 +1,33 @@
 /**
  * Forms that bundlers, minifiers and coverage tools put into a function's text, recognised in acorn's tree:
  *
- *     __name(fn, "fn")                      esbuild --keep-names
+ *     __name(fn, "fn"), n(fn, "fn")         keep-names of esbuild and rolldown
  *     (0, module.helper)(x), module.HALF    imports: esbuild, rollup, webpack, vite
- *     cov_2k1().s[3]++                      istanbul's counters, as statements and inside of sequences
+ *     cov_2k1().s[3]++, e().s[3]++          istanbul's counters, as statements and inside of sequences
  */
 import type { CallExpression, Expression, MemberExpression, Node } from 'acorn';
 
-/** What `__name(value, "text")` names, or undefined for any other call. */
+/**
+ * What `__name(value, "text")` names, or undefined for any other call. Minifiers rename the helper, so that all there is
+ * to go by is the string: no call of a kernel's own can have one.
+ */
 export function namedValue(call: CallExpression): Expression | undefined {
-  const callee = bareCallee(call.callee);
-  if (callee === undefined || !/^_?_?__name\d*$/.test(callee)) return undefined;
-  const [value] = call.arguments;
-  return value === undefined || value.type === 'SpreadElement' ? undefined : value;
+  const [value, text] = call.arguments;
+  if (call.arguments.length !== 2 || value?.type === 'SpreadElement') return undefined;
+  const isNamed = value !== undefined && /^(Identifier|ArrowFunction|FunctionExpression)/.test(value.type);
+  return isNamed && isText(text) && isPlainName(call.callee) ? value : undefined;
 }
 
-/** The last name of `f`, `m.f` and `(0, m.f)`. */
-function bareCallee(node: Node): string | undefined {
+function isText(node: Node | undefined): boolean {
+  const expr = node as Expression | undefined;
+  if (expr?.type === 'TemplateLiteral') return expr.expressions.length === 0;
+  return expr?.type === 'Literal' && typeof expr.value === 'string';
+}
+
+/** `f`, `m.f` and `(0, m.f)`. */
+function isPlainName(node: Node): boolean {
   const inner = importedMember(node as Expression) ?? (node as Expression);
-  if (inner.type === 'Identifier') return inner.name;
-  return inner.type === 'MemberExpression' && !inner.computed && inner.property.type === 'Identifier'
-    ? inner.property.name
-    : undefined;
+  return inner.type === 'Identifier' || (inner.type === 'MemberExpression' && !inner.computed);
 }
 
 /** The member in `(0, m.f)`, a call without `this` that bundlers write for an import. */
@@ -32,13 +38,23 @@ export function importedMember(node: Expression): MemberExpression | undefined {
   return isZero && last?.type === 'MemberExpression' ? last : undefined;
 }
 
-/** Whether it is a counter of istanbul: an update of something reached from `cov_…()`. */
+/**
+ * Whether it is a counter of istanbul: an update of an element of `.s`, `.f` or `.b` of what a call without arguments
+ * gives. The function's own name does not outlive a minifier.
+ */
 export function isCoverageCounter(node: Node): boolean {
   const expr = node as Expression;
   if (expr.type !== 'UpdateExpression') return false;
-  let root: Expression = expr.argument;
-  while (root.type === 'MemberExpression' && root.object.type !== 'Super') root = root.object;
+  let inner: Node = expr.argument;
+  while (inner.type === 'MemberExpression' && (inner as MemberExpression).computed)
+    inner = (inner as MemberExpression).object;
+  const { object, property } = inner as MemberExpression;
   return (
-    root.type === 'CallExpression' && root.callee.type === 'Identifier' && /^cov_/.test(root.callee.name)
+    inner.type === 'MemberExpression' &&
+    property.type === 'Identifier' &&
+    /^[sfb]$/.test(property.name) &&
+    object.type === 'CallExpression' &&
+    object.callee.type === 'Identifier' &&
+    object.arguments.length === 0
   );
 }

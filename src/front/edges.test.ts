@@ -6,6 +6,8 @@ const a = Float64Array.of(3, -1, 4, -1.5, 5, 9, -2, 6);
 
 /** Grid bodies (i, a) over one array, with what constants and helpers they are given. */
 const grids: Record<string, string> = {
+  'for of an array':
+    '(i, a) => { let s = 0.5; for (const v of a) { if (v < 0) continue; if (s > 20) break; s += v * i; } return s; }',
   'a read in a loop test': '(i, a) => { let k = i; while (k < a.length && a[k] > 0) k++; return k + 0.5; }',
   'reads on both sides of an or': '(i, a) => (a[i] > 4 || a[(i + 1) % 8] > 4 ? a[i] : -a[i])',
   'a test that is a ternary with reads':
@@ -64,6 +66,22 @@ describe('a grid body with', () => {
 });
 
 describe('patterns of other ranks', () => {
+  it('goes over constant lists and over rows', () => {
+    const image = shaped(Float64Array.of(1, 2, 3, 4, 5, 6), 2, 3);
+    const body = bodyOf(
+      '(i, img) => { let s = 0; for (const row of img) for (const v of row) { let k = 0; for (const w of weights) s += w * v * k++; } return s + i; }',
+    );
+    const options: Options = { pattern: 'grid', body, constants: { weights: [1, 2, 0.5] } };
+    expect(runKernel(options, [image], [2])).toEqual([Float64Array.of(63, 64)]);
+  });
+
+  it('lets combine change the accumulators that it is given', () => {
+    const combine = bodyOf('(p, q) => { p.s += q.s; p.n += q.n; return p; }');
+    const body = bodyOf('(x) => ({ s: x, n: 1 })');
+    const options: Options = { pattern: 'reduce', body, combine, identity: { s: 0, n: 0 } };
+    expect(runKernel(options, [a])).toEqual([Float64Array.of(22.5), Int32Array.of(8)]);
+  });
+
   it('reads a volume', () => {
     const volume = shaped(
       Float32Array.from({ length: 24 }, (_, k) => k),

@@ -61,11 +61,13 @@ export function callFunction(x: Expansion, callee: FunctionValue, args: readonly
   if (x.calls.includes(fn)) throw messages.recursion(at, fn.name);
   if (x.calls.length > deepestCall) throw messages.tooDeep(at);
   const scope = childScope(callee.scope);
+  // What comes into the outermost function was made for it, as an accumulator is.
+  const isFresh = x.calls.length === 0;
   x.calls.push(fn);
   fn.parameters.forEach(({ target, fallback }, k) => {
     const given = args[k] ?? nothing;
     const value = given.kind === 'nothing' && fallback ? evaluate(x, scope, fallback) : given;
-    bind(x, scope, target, value, fn);
+    bind(x, scope, target, value, fn, false, isFresh);
   });
   const result = runBody(x, scope, fn);
   x.calls.pop();

@@ -2,6 +2,7 @@
  * Syntax → values. Scalars come back as flat expressions without effects; what has effects (assignments, reads of
  * arrays, helpers with statements) is emitted before, in JavaScript's order.
  */
+import { branch } from './branch.ts';
 import {
   assign,
   collect,
@@ -15,22 +16,17 @@ import {
   scalarOf,
 } from './expansion.ts';
 import { type FlatExpr, type FlatStmt, isConstant } from './flat.ts';
-import {
-  binaryExpr,
-  boolExpr,
-  conditionalExpr,
-  logicalExpr,
-  numberExpr,
-  testExpr,
-  unaryExpr,
-} from './fold.ts';
+import { binaryExpr, boolExpr, logicalExpr, numberExpr, testExpr, unaryExpr } from './fold.ts';
 import type { Place } from './frame.ts';
 import { namespaces } from './math-functions.ts';
 import * as messages from './messages.ts';
+import { fieldHolder, isLiteral, noteOrigin, noteShared } from './record-fields.ts';
 import type {
   AssignSyntax,
+  BinarySyntax,
   CallSyntax,
   Expression,
+  FieldSyntax,
   IndexSyntax,
   LogicalSyntax,
   MemberSyntax,
@@ -51,6 +47,20 @@ import {
   type Value,
 } from './values.ts';
 
+/** As `evaluate`, where a record is taken apart at once and gets no other name. */
+export function evaluateParts(x: Expansion, scope: Scope, expr: Expression): Value {
+  const binding = expr.kind === 'name' ? lookup(scope, expr.name) : undefined;
+  const isRecord = binding?.kind === 'holder' && binding.holder.shape?.kind === 'record';
+  return isRecord ? valueOfBinding(binding, expr.at) : evaluate(x, scope, expr);
+}
+
+/** As `evaluate`, for what a function returns: its own variables end there. */
+export function evaluateReturned(x: Expansion, scope: Scope, expr: Expression): Value {
+  const binding = expr.kind === 'name' ? lookup(scope, expr.name) : undefined;
+  const isOwn = binding?.kind === 'holder' && binding.holder.depth === x.calls.length;
+  return isOwn ? evaluateParts(x, scope, expr) : evaluate(x, scope, expr);
+}
+
 /** What becomes of the value: it is used, only tested, or dropped. */
 export type Want = 'value' | 'test' | 'nothing';
 
@@ -69,10 +79,8 @@ export function evaluate(x: Expansion, scope: Scope, expr: Expression, want: Wan
       return scalar(
         unaryExpr(expr.op, scalarIn(x, scope, expr.value, expr.op === '!' ? 'test' : 'value'), at),
       );
-    case 'binary': {
-      const [left, right] = evaluateAll(x, scope, [expr.left, expr.right]);
-      return scalar(binaryExpr(expr.op, scalarOf(left!, expr.left.at), scalarOf(right!, expr.right.at), at));
-    }
+    case 'binary':
+      return scalar(comparedToNothing(scope, expr) ?? binary(x, scope, expr));
     case 'logical':
       return logical(x, scope, expr, want);
     case 'conditional': {
@@ -102,6 +110,27 @@ export function evaluate(x: Expansion, scope: Scope, expr: Expression, want: Wan
   }
 }
 
+function binary(x: Expansion, scope: Scope, { op, left, right, at }: BinarySyntax): FlatExpr {
+  const [a, b] = evaluateAll(x, scope, [left, right]);
+  return binaryExpr(op, scalarOf(a!, left.at), scalarOf(b!, right.at), at);
+}
+
+/** `k === undefined`, where `k` is known to have a value or none: an argument that a helper may be called without. */
+function comparedToNothing(scope: Scope, { op, left, right, at }: BinarySyntax): FlatExpr | undefined {
+  if (!/^[!=]==?$/.test(op)) return undefined;
+  const [a, b] = [left, right].map((expr) => isNothing(scope, expr));
+  return a === undefined || b === undefined || !(a || b)
+    ? undefined
+    : boolExpr((a && b) === (op[0] === '='), at);
+}
+
+/** Whether the expression is `undefined`; itself undefined where that is not known. A variable may get a value later. */
+function isNothing(scope: Scope, expr: Expression): boolean | undefined {
+  if (expr.kind === 'nothing') return true;
+  const binding = expr.kind === 'name' ? lookup(scope, expr.name) : undefined;
+  return binding?.kind === 'value' ? binding.value.kind === 'nothing' : undefined;
+}
+
 export function evaluateAll(x: Expansion, scope: Scope, exprs: readonly Expression[]): Value[] {
   return inOrder(
     x,
@@ -129,6 +158,7 @@ function sequence(x: Expansion, scope: Scope, items: readonly Expression[], want
 function valueOfName(x: Expansion, scope: Scope, expr: NameSyntax): Value {
   const binding = lookup(scope, expr.name);
   if (!binding) throw messages.unknownName(expr.at, expr.name, namesInScope(scope));
+  if (binding.kind === 'holder') noteShared(binding.holder, expr.at);
   const value = valueOfBinding(binding, expr.at);
   if (value.kind === 'nothing' && expr.name !== 'undefined')
     throw messages.readBeforeValue(expr.at, expr.name);
@@ -141,64 +171,9 @@ function valueOfBinding(binding: Binding, at: Place): Value {
   return binding.kind === 'lazy' ? binding.make() : binding.value;
 }
 
-/**
- * Two ways to one value. Where neither emits anything, both are computed and one is selected; else an `if`. `missing`
- * makes the error for a way that gives no value while the other does.
- */
-export function branch(
-  x: Expansion,
-  test: FlatExpr,
-  at: Place,
-  yes: () => Value,
-  no: () => Value,
-  missing: (at: Place) => Error = messages.undefinedValue,
-): Value {
-  if (isConstant(test)) return test.value ? yes() : no();
-  const a = collect(x, yes);
-  const b = collect(x, no);
-  if ((a.value.kind === 'nothing') !== (b.value.kind === 'nothing')) throw missing(at);
-  if (a.list.length + b.list.length === 0) return choose(test, a.value, b.value, at);
-  if (a.value.kind === 'nothing') {
-    emit(x, { kind: 'if', test, yes: a.list, no: b.list });
-    return nothing;
-  }
-  if (isSame(a.value, b.value)) {
-    emit(x, { kind: 'if', test, yes: a.list, no: b.list });
-    return a.value;
-  }
-  const holder = openHolder(x, 'either', at, false);
-  const yesList = [...a.list, ...collect(x, () => assign(x, holder, a.value, at)).list];
-  const noList = [...b.list, ...collect(x, () => assign(x, holder, b.value, at)).list];
-  emit(x, { kind: 'if', test, yes: yesList, no: noList });
-  return read(holder, at);
-}
-
-/** `test ? a : b` of values that are there already, field by field. */
-function choose(test: FlatExpr, a: Value, b: Value, at: Place): Value {
-  if (isSame(a, b)) return a;
-  if (a.kind === 'scalar' && b.kind === 'scalar') return scalar(conditionalExpr(test, a.expr, b.expr, at));
-  if (a.kind !== 'record' || b.kind !== 'record') throw messages.mixedBranches(at, describe(a), describe(b));
-  const names = [...a.fields.keys()];
-  if (names.length !== b.fields.size || names.some((name) => !b.fields.has(name)))
-    throw messages.fieldsChanged(at, 'the other branch', names, [...b.fields.keys()]);
-  const fields = new Map(
-    names.map((name) => [name, choose(test, a.fields.get(name)!, b.fields.get(name)!, at)] as const),
-  );
-  return { kind: 'record', fields, isTuple: a.isTuple };
-}
-
-/** Whether two values are one thing that needs no choice: the same array, function, field, or nothing. */
-function isSame(a: Value, b: Value): boolean {
-  if (a.kind !== b.kind) return false;
-  if (a.kind === 'array')
-    return a.slot === (b as ArrayValue).slot && a.index.length === 0 && (b as ArrayValue).index.length === 0;
-  if (a.kind === 'field') return a.slot === (b as typeof a).slot;
-  if (a.kind === 'math' || a.kind === 'namespace') return a.name === (b as typeof a).name;
-  return a.kind === 'nothing' || (a.kind === 'function' && a.fn === (b as typeof a).fn);
-}
-
 function logical(x: Expansion, scope: Scope, expr: LogicalSyntax, want: Want): Value {
   const { op, at } = expr;
+  if (op === '??' && isNothing(scope, expr.left)) return evaluate(x, scope, expr.right, want);
   const first = evaluate(x, scope, expr.left, want === 'value' ? 'value' : 'test');
   if (op === '??') return first.kind === 'nothing' ? evaluate(x, scope, expr.right, want) : first;
   const left = scalarOf(first, expr.left.at);
@@ -225,7 +200,7 @@ function lateLogical(
 ): Value {
   const test = testExpr(left, at);
   const when = (list: FlatStmt[]): void =>
-    emit(x, op === '&&' ? { kind: 'if', test, yes: list, no: [] } : { kind: 'if', test, yes: [], no: list });
+    emit(x, { kind: 'if', test: op === '&&' ? test : unaryExpr('!', test, at), yes: list, no: [] });
   if (want === 'nothing' || right.value.kind === 'nothing') {
     when(right.list);
     return nothing;
@@ -240,21 +215,30 @@ function lateLogical(
 
 function assignment(x: Expansion, scope: Scope, expr: AssignSyntax, want: Want): Value {
   const { target, at } = expr;
-  if (target.kind === 'name') checkAssignable(scope, target, at);
-  if (expr.gives === 'old' && want !== 'nothing' && target.kind === 'name') {
-    const id = freshVar(x, target.name);
-    emit(x, { kind: 'let', id, value: scalarOf(valueOfName(x, scope, target), at), at });
-    assignName(x, scope, target, evaluate(x, scope, expr.value), at);
+  if (target.kind === 'unpack') {
+    const value = evaluateParts(x, scope, expr.value);
+    const kept = freeze(x, copied(x, value, at), 'item', at);
+    assignItems(x, scope, target, kept);
+    return kept;
+  }
+  const holder = holderOf(scope, target, at);
+  if (expr.gives === 'old' && want !== 'nothing') {
+    const id = freshVar(x, holder.name);
+    emit(x, { kind: 'let', id, value: scalarOf(read(holder, at), at), at });
+    assign(x, holder, evaluate(x, scope, expr.value), at);
     return scalar({ kind: 'var', id, at });
   }
   const value = evaluate(x, scope, expr.value);
-  if (target.kind === 'name') {
-    assignName(x, scope, target, value, at);
-    return want === 'nothing' ? nothing : valueOfName(x, scope, target);
-  }
-  const kept = freeze(x, copied(x, value, at), 'item', at);
-  assignItems(x, scope, target, kept);
-  return kept;
+  noteOrigin(holder, value, isLiteral(expr.value), at);
+  assign(x, holder, value, at);
+  if (want === 'nothing') return nothing;
+  noteShared(holder, at);
+  return read(holder, at);
+}
+
+/** The variables that the target stands for, if it may be assigned to. */
+function holderOf(scope: Scope, target: NameSyntax | FieldSyntax, at: Place): Holder {
+  return target.kind === 'name' ? checkAssignable(scope, target, at) : fieldHolder(scope, target);
 }
 
 /** The value in variables that nothing assigns to: `[a, b] = [b, a]` needs both old values. */
@@ -271,8 +255,10 @@ function copied(x: Expansion, value: Value, at: Place): Value {
 }
 
 function assignItems(x: Expansion, scope: Scope, target: Target, value: Value): void {
-  if (target.kind === 'name') {
-    assignName(x, scope, target, value, target.at);
+  if (target.kind !== 'unpack') {
+    const holder = holderOf(scope, target, target.at);
+    noteOrigin(holder, value, false, target.at);
+    assign(x, holder, value, target.at);
     return;
   }
   for (const item of target.items)
@@ -295,15 +281,11 @@ export function itemOf(
   throw messages.unknownField(at, item.key, [...value.fields.keys()]);
 }
 
-function assignName(x: Expansion, scope: Scope, target: NameSyntax, value: Value, at: Place): void {
-  assign(x, checkAssignable(scope, target, at), value, at);
-}
-
 /** The variable that a name stands for, if it may be assigned to. */
 function checkAssignable(scope: Scope, { name }: NameSyntax, at: Place): Holder {
   const binding = lookup(scope, name);
   if (!binding) throw messages.assignedUnknown(at, name);
-  if (binding.kind === 'holder') return binding.holder;
+  if (binding.kind === 'holder' && !binding.isConst) return binding.holder;
   if (binding.kind === 'value' && !binding.isConst)
     throw messages.assignedOther(at, name, describe(binding.value));
   throw messages.assignedConst(at, name);
@@ -319,7 +301,7 @@ function call(x: Expansion, scope: Scope, expr: CallSyntax): Value {
 
 function member(x: Expansion, scope: Scope, expr: MemberSyntax): Value {
   const imported = importedValue(scope, expr);
-  return imported ?? propertyOf(x, evaluate(x, scope, expr.object), expr.property, expr.at);
+  return imported ?? propertyOf(x, evaluateParts(x, scope, expr.object), expr.property, expr.at);
 }
 
 /** `module.helper`, as bundlers write an import, where only `helper` is known. */
@@ -355,7 +337,7 @@ function ofNamespace(name: 'Math' | 'Number', property: string, at: Place): Valu
 
 function indexed(x: Expansion, scope: Scope, expr: IndexSyntax): Value {
   const [object, position] = inOrder(x, [
-    () => evaluate(x, scope, expr.object),
+    () => evaluateParts(x, scope, expr.object),
     () => evaluate(x, scope, expr.index),
   ]);
   const index = scalarOf(position!, expr.index.at);
@@ -369,7 +351,7 @@ function indexed(x: Expansion, scope: Scope, expr: IndexSyntax): Value {
 }
 
 /** One more index; with the last one the element is read. */
-function indexedArray(x: Expansion, array: ArrayValue, last: FlatExpr, at: Place): Value {
+export function indexedArray(x: Expansion, array: ArrayValue, last: FlatExpr, at: Place): Value {
   const index = [...array.index, last];
   if (index.length < array.rank) return { ...array, index };
   const id = freshVar(x, array.name);
@@ -378,10 +360,13 @@ function indexedArray(x: Expansion, array: ArrayValue, last: FlatExpr, at: Place
 }
 
 function record(x: Expansion, scope: Scope, expr: RecordSyntax): Value {
-  const values = evaluateAll(
+  const values = inOrder(
     x,
-    scope,
-    expr.fields.map((field) => field.value),
+    expr.fields.map(
+      ({ name, value }) =>
+        () =>
+          name === '...' ? evaluateParts(x, scope, value) : evaluate(x, scope, value),
+    ),
   );
   const fields = new Map<string, Value>();
   expr.fields.forEach(({ name, value: { at } }, k) => {

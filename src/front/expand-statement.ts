@@ -1,6 +1,8 @@
 /** Statements and bodies of functions → flat statements. Early returns become branches where that is possible. */
 import { bind } from './bind-names.ts';
-import { branch, evaluate, testIn } from './expand-expression.ts';
+import { branch } from './branch.ts';
+import { evaluate, evaluateParts, evaluateReturned, testIn } from './expand-expression.ts';
+import { runForOf } from './expand-for-of.ts';
 import { runSwitch } from './expand-switch.ts';
 import {
   assign,
@@ -8,17 +10,20 @@ import {
   declareHolder,
   type Expansion,
   emit,
+  emitBlock,
   freshLabel,
   type Jump,
   openHolder,
   type Returning,
   read,
   within,
+  withoutLastExit,
 } from './expansion.ts';
 import { type FlatStmt, isConstant } from './flat.ts';
 import { unaryExpr } from './fold.ts';
 import type { Place } from './frame.ts';
 import * as messages from './messages.ts';
+import { isLiteral, noteOrigin } from './record-fields.ts';
 import { alwaysReturns, containsReturn, withReturnsLast } from './returns.ts';
 import {
   type DeclareSyntax,
@@ -52,7 +57,7 @@ function tail(x: Expansion, scope: Scope, list: readonly Statement[], fn: Functi
   const last = list[list.length - 1];
   if (!last) return nothing;
   for (const stmt of list.slice(0, -1)) run(x, scope, stmt, fn);
-  if (last.kind === 'return') return last.value ? evaluate(x, scope, last.value) : nothing;
+  if (last.kind === 'return') return last.value ? evaluateReturned(x, scope, last.value) : nothing;
   if (last.kind === 'block') return tail(x, childScope(scope), last.body, fn);
   if (last.kind !== 'if' || !containsReturn(last)) {
     run(x, scope, last, fn);
@@ -75,12 +80,6 @@ function bodyAsBlock(x: Expansion, scope: Scope, fn: FunctionSyntax): Value {
   if (returning.gives !== 'value') return nothing;
   if (!alwaysReturns(fn.body)) throw messages.missingReturn(fn.at);
   return read(result, fn.at);
-}
-
-/** An exit from a block at its very end says nothing. */
-function withoutLastExit(list: readonly FlatStmt[], label: number): readonly FlatStmt[] {
-  const last = list[list.length - 1];
-  return last?.kind === 'exit' && last.label === label ? list.slice(0, -1) : list;
 }
 
 function runList(x: Expansion, scope: Scope, list: readonly Statement[], fn: FunctionSyntax): void {
@@ -110,6 +109,9 @@ function run(x: Expansion, scope: Scope, stmt: Statement, fn: FunctionSyntax): v
     case 'loop':
       runLoop(x, scope, stmt, [], fn);
       return;
+    case 'forOf':
+      runForOf(x, scope, stmt, [], (inner) => run(x, inner, stmt.body, fn));
+      return;
     case 'switch':
       runSwitch(x, scope, stmt, (inner, list) => runList(x, inner, list, fn));
       return;
@@ -132,7 +134,7 @@ function run(x: Expansion, scope: Scope, stmt: Statement, fn: FunctionSyntax): v
 
 function runReturn(x: Expansion, scope: Scope, stmt: Statement & { kind: 'return' }): void {
   const returning = x.returning!;
-  const value = stmt.value ? evaluate(x, scope, stmt.value) : nothing;
+  const value = stmt.value ? evaluateReturned(x, scope, stmt.value) : nothing;
   const gives = value.kind === 'nothing' ? 'nothing' : 'value';
   if (returning.gives !== 'unknown' && returning.gives !== gives) throw messages.missingReturn(stmt.at);
   returning.gives = gives;
@@ -168,8 +170,7 @@ function runLoop(
     if (stmt.testFirst) leaveUnless(x, scope, stmt, end);
     const jump: Jump = { labels, end, next, takesBreak: true, nextIsUsed: false, endIsUsed: false };
     const body = within(x, jump, () => run(x, scope, stmt.body, fn));
-    if (jump.nextIsUsed) emit(x, { kind: 'block', label: next, body: withoutLastExit(body, next) });
-    else for (const inner of body) emit(x, inner);
+    emitBlock(x, jump.nextIsUsed, next, body);
     if (stmt.update) evaluate(x, scope, stmt.update, 'nothing');
     if (!stmt.testFirst) leaveUnless(x, scope, stmt, end);
   });
@@ -202,11 +203,14 @@ function runLabelled(
     runLoop(x, scope, body, labels, fn);
     return;
   }
+  if (body.kind === 'forOf') {
+    runForOf(x, scope, body, labels, (inner) => run(x, inner, body.body, fn));
+    return;
+  }
   const end = freshLabel(x);
   const jump: Jump = { labels, end, takesBreak: false, nextIsUsed: false, endIsUsed: false };
   const list = within(x, jump, () => run(x, scope, body, fn));
-  if (jump.endIsUsed) emit(x, { kind: 'block', label: end, body: withoutLastExit(list, end) });
-  else for (const stmt of list) emit(x, stmt);
+  emitBlock(x, jump.endIsUsed, end, list);
 }
 
 /** JavaScript's own grammar has made sure that the loop or block is there. */
@@ -226,15 +230,16 @@ function declare(x: Expansion, scope: Scope, stmt: DeclareSyntax, fn: FunctionSy
   const holder = mode === 'var' && target.kind === 'name' ? x.hoisted.get(target.name) : undefined;
   if (holder && !stmt.value) return;
   if (holder && (value.kind === 'scalar' || value.kind === 'record')) {
+    noteOrigin(holder, value, isLiteral(stmt.value), at);
     assign(x, holder, value, at);
     return;
   }
-  bind(x, scope, target, value, fn, mode === 'const');
+  bind(x, scope, target, value, fn, mode === 'const', isLiteral(stmt.value));
 }
 
 /** The value of a declaration; a function without a name gets the variable's, for messages. */
 function valueFor(x: Expansion, scope: Scope, { value, target }: DeclareSyntax): Value {
-  const made = evaluate(x, scope, value!);
+  const made = target.kind === 'name' ? evaluate(x, scope, value!) : evaluateParts(x, scope, value!);
   if (made.kind !== 'function' || made.fn.name !== '' || target.kind !== 'name') return made;
   return { ...made, fn: renamed(made.fn, target.name) };
 }

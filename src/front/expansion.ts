@@ -148,6 +148,18 @@ function keepExpr(x: Expansion, expr: FlatExpr, changed: ReadonlySet<VarId>): Fl
   return { kind: 'var', id, at: expr.at };
 }
 
+/** The list inside of a block where something jumps to its end, else as it is. */
+export function emitBlock(x: Expansion, isUsed: boolean, label: number, list: readonly FlatStmt[]): void {
+  if (isUsed) emit(x, { kind: 'block', label, body: withoutLastExit(list, label) });
+  else for (const stmt of list) emit(x, stmt);
+}
+
+/** An exit from a block at its very end says nothing. */
+export function withoutLastExit(list: readonly FlatStmt[], label: number): readonly FlatStmt[] {
+  const last = list[list.length - 1];
+  return last?.kind === 'exit' && last.label === label ? list.slice(0, -1) : list;
+}
+
 /** The value as a number or bool; anything else is the user's mistake. */
 export function scalarOf(value: Value, at: Place): FlatExpr {
   if (value.kind === 'scalar') return value.expr;
@@ -161,7 +173,11 @@ export function scalarOf(value: Value, at: Place): FlatExpr {
 export function openHolder(x: Expansion, name: string, at: Place, isChecked = true): Holder {
   const declares: VarId[] = [];
   emit(x, { kind: 'open', vars: declares, isChecked, at });
-  return { name, declares, shape: undefined };
+  return newHolder(x, name, declares, undefined);
+}
+
+function newHolder(x: Expansion, name: string, declares: VarId[], shape: Holder['shape']): Holder {
+  return { name, declares, shape, depth: x.calls.length, isOwn: true, isEdited: false, isShared: false };
 }
 
 /** A holder with a first value, declared right here. */
@@ -170,12 +186,12 @@ export function declareHolder(x: Expansion, name: string, value: Value, at: Plac
     const fields = new Map(
       [...value.fields].map(([key, field]) => [key, declareHolder(x, `${name}_${key}`, field, at)] as const),
     );
-    return { name, declares: [], shape: { kind: 'record', fields, isTuple: value.isTuple } };
+    return newHolder(x, name, [], { kind: 'record', fields, isTuple: value.isTuple });
   }
   const id = freshVar(x, name);
   emit(x, { kind: 'let', id, value: scalarOf(value, at), at });
   x.mutable.add(id);
-  return { name, declares: [], shape: { kind: 'scalar', id } };
+  return newHolder(x, name, [], { kind: 'scalar', id });
 }
 
 /** Gives the holder a value; the first one decides its shape. */
@@ -204,7 +220,7 @@ function assignRecord(x: Expansion, holder: Holder, value: RecordValue, at: Plac
     fields: new Map(
       [...value.fields.keys()].map((key) => [
         key,
-        { name: `${holder.name}_${key}`, declares: holder.declares, shape: undefined },
+        newHolder(x, `${holder.name}_${key}`, holder.declares, undefined),
       ]),
     ),
   };

@@ -27,9 +27,10 @@ const unaryMeaning: Record<UnaryOperator, (value: number) => number | boolean> =
 };
 
 export function unaryExpr(op: UnaryOperator, value: FlatExpr, at: Place): FlatExpr {
-  return isConstant(value)
-    ? literalExpr(unaryMeaning[op](Number(value.value)), at)
-    : { kind: 'unary', op, value, at };
+  if (isConstant(value)) return literalExpr(unaryMeaning[op](Number(value.value)), at);
+  if (op === '!' && value.kind === 'test') return unaryExpr(op, value.value, at);
+  if (op === '!' && value.kind === 'unary' && value.op === '!') return testExpr(value.value, at);
+  return { kind: 'unary', op, value, at };
 }
 
 const binaryMeaning: Record<BinaryOperator, (a: number, b: number) => number | boolean> = {

@@ -1,5 +1,4 @@
 /** Ways to write one function, and what tools make of it: all compile to the same program. */
-import { transformSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import type { Body } from './request.ts';
 import { arrayType, bodyOf, irOf, type Options } from './testing.ts';
@@ -29,6 +28,8 @@ describe('a function', () => {
     'constant branch': bodyOf('(x, y) => { if (!0) return x * y + 1; return missing(x); }'),
     'folded constants': bodyOf('(x, y) => x * y + (3 - 4 / 2)'),
     'istanbul counters': bodyOf('(x, y) => { cov_1a2().f[0]++; cov_1a2().s[3]++; return cov_1a2().b[0][1]++, x * y + 1; }'),
+    'renamed counters': bodyOf('(x, y) => (e().f[0]++, e().s[3]++, x * y + (e().b[0][1]++, 1))'),
+    'renamed keep-names wrapper': bodyOf('(x, y) => { const f = n((a, b) => a * b, "f"); function g(a) { return a + 2; } n(g, "g"); return f(x, y) + 1; }'),
     'keep-names wrapper': bodyOf('/* @__PURE__ */ ((__name) => (x, y) => { const f = __name((a, b) => a * b, "f"); return f(x, y) + 1; })()'),
   };
   for (const [name, body] of Object.entries(forms))
@@ -45,32 +46,32 @@ describe('a function', () => {
   });
 });
 
-/** Each compiles to the same program before and after esbuild. */
-const kernels: Record<string, string> = {
-  clamp: '(x, y) => { if (x < 0) { return 0; } if (x > y) { return y; } return x; }',
-  loop: '(x, y) => { let s = 0; for (let i = 0; i < 4; i++) { if (i > y) { continue; } s += x * i; } return s; }',
-  bools: '(x, y) => { const a = x > 0; const b = y > 0; return a && !b ? 1 : 0; }',
-  records:
-    '(x, y) => { const p = { re: x, im: y }; return { re: p.re * p.re - p.im * p.im, im: 2 * p.re * p.im }; }',
-  whileTrue:
-    '(x, y) => { let n = 0; while (true) { n++; x = x * x + y; if (x > 4 || n > 50) { break; } } return n; }',
-};
+describe('a helper that a minifier has renamed', () => {
+  const want = ir(bodyOf('(x, y) => x * y + 1'));
+  const call = bodyOf('(x, y) => t(x, y) + 1');
+  const renamed = bodyOf('function t(a, b) { return a * b; }');
 
-describe('a minified function', () => {
-  for (const [name, text] of Object.entries(kernels))
-    it(`compiles to the same results as before: ${name}`, () => {
-      const made = transformSync(`export const kernel = ${text};`, {
-        minify: true,
-        keepNames: true,
-        format: 'cjs',
-      }).code;
-      const exported: { kernel?: Body } = {};
-      const module = { exports: exported };
-      new Function('module', 'exports', made)(module, exported);
-      const minified = module.exports.kernel!;
-      const rename = (ir: string): string => ir.replace(/^slot (\d+) \S+:/gm, 'slot $1:');
-      expect(() => ir(minified)).not.toThrow();
-      if (name !== 'whileTrue' && name !== 'loop')
-        expect(rename(ir(minified))).toBe(rename(ir(bodyOf(text))));
-    });
+  it('is found by its own name', () => {
+    const arrow = (bodyOf('() => { const t = (a, b) => a * b; return t; }') as never as () => Body)();
+    expect(ir(call, { functions: { area: renamed } })).toBe(want);
+    expect(ir(call, { functions: { area: arrow } })).toBe(want);
+  });
+
+  it('is found by the name in its text, where it got its old name back', () => {
+    const restored = bodyOf(
+      'Object.defineProperty(function t(a, b) { return a * b; }, "name", { value: "area" })',
+    );
+    expect(restored.name).toBe('area');
+    expect(ir(call, { functions: { area: restored } })).toBe(want);
+  });
+
+  it('gives way to keys, and to doubt', () => {
+    const other = bodyOf('function t(a, b) { return a - b; }');
+    expect(ir(call, { functions: { area: other, t: renamed } })).toBe(want);
+    expect(() => ir(call, { functions: { area: renamed, less: other } })).toThrow(/neither a parameter/);
+    const named = Object.defineProperty(bodyOf('(a) => a - 1'), 'name', { value: 'isNaN' });
+    const check = bodyOf('(x, y) => (isNaN(x) ? 1 : y)');
+    expect(ir(check, { functions: { area: named } })).toBe(ir(check));
+    expect(() => ir(call, { functions: { area: other }, constants: { t: 2 } })).toThrow(/can not be called/);
+  });
 });

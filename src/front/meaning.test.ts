@@ -48,6 +48,60 @@ const bytes = Uint8Array.of(0, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 200, 233,
 
 /** Map bodies of two arguments; each is run on doubles and on integers. */
 const texts: Record<string, string> = {
+  'for of a written list': `(x, y) => {
+  let s = 0;
+  for (const w of [1, 4, x, y]) {
+    if (w === 4) continue;
+    if (s > 100) break;
+    s += w * y;
+  }
+  let last = 0;
+  for (last of [3, s]) x += last;
+  return s + x + last;
+}`,
+  'for of pairs, nested, with labels': `(x, y) => {
+  let s = 0;
+  rows: for (const [a, b] of [[1, 2], [3, x], [y, 5]]) {
+    for (var k of [a, b]) {
+      if (k > 4) continue rows;
+      if (s > 50) break rows;
+      s += k;
+    }
+    s += 10;
+  }
+  return s + k;
+}`,
+  'return from for of': `(x, y) => {
+  const taps = [x, y, 3];
+  for (const t of taps) if (t > 2) return t;
+  for (const t of []) return t;
+  return -1;
+}`,
+  'fields that are assigned to': `(x, y) => {
+  const p = { x, n: 0 };
+  for (let i = 0; i < 2; i++) { p.x = p.x * y + 1; p.n++; }
+  const t = [x, y];
+  [t[0], t[1]] = [t[1], t[0]];
+  let q = { a: 1, b: y };
+  const old = q.b++;
+  q['a'] += p.n + (q.a = 5) + q.a;
+  if (x > 1) q = { a: x, b: 2 };
+  const { a, b } = q;
+  const again = { ...p, n: p.n + 1 };
+  p.n = 77;
+  return t[0] - t[1] * 2 + a + b + old + again.x + again.n + p.n;
+}`,
+  'a helper that fills a record': `(x, y) => {
+  const make = (v, k) => { const r = { v, k: 0 }; r.k += k; if (v > 1) r.v = 1; return r; };
+  const a = make(x, 2), b = make(y, a.k);
+  return a.v + b.v * b.k;
+}`,
+  'optional arguments': `(x, y) => {
+  const gain = (v, k) => (k === undefined ? v : v * k);
+  const bias = (v, k) => v + (k ?? 0.5);
+  const old = (v, k) => v + (k != null ? k : 3);
+  return gain(x) + gain(y, 2) + bias(x) + bias(y, -1) + old(x) + old(y, 2);
+}`,
   arithmetic: `(x, y) => x * y - x / 2 + -y`,
   remainder: `(x, y) => y === 0 ? 0 : x % y`,
   'early return': `(x, y) => {

@@ -219,17 +219,44 @@ export function storeRefused(at: Place): CompileError {
   return fault(
     'STORE',
     at,
-    'A kernel body writes to its own variables only, never into arrays or records.',
-    'Return the value of this point. For a record, make a new one: p = { ...p, x: 1 }.',
+    'A kernel body writes to its own variables and to fields of its own records (p.x = 1), never into arrays or at an index that is computed.',
+    'Return the value of this point. For a record in a record, make a new one: p = { ...p, q: { x: 1 } }.',
   );
 }
 
-export function forOfRefused(at: Place): CompileError {
+export function recordNotOwn(at: Place, name: string): CompileError {
+  return fault(
+    'RECORD_NOT_OWN',
+    at,
+    `'${name}' was not made here, so that its record may have other names, which would have to see the change.`,
+    `Copy it into a record of its own: const own = { ...${name} }, and assign to the fields of that.`,
+  );
+}
+
+export function recordShared(at: Place, name: string): CompileError {
+  return fault(
+    'RECORD_SHARED',
+    at,
+    `'${name}' has fields that are assigned to, and its record gets another name here or elsewhere.`,
+    `Hand on a copy, { ...${name} }, or the fields one by one.`,
+  );
+}
+
+export function forOfRefused(at: Place, found: string): CompileError {
   return fault(
     'FOR_OF',
     at,
-    'for…of is not available in kernels.',
-    'Count instead: for (let i = 0; i < a.length; i++) { … a[i] … }.',
+    `for…of goes over a list that is written out, a constant list or an array; found ${found}.`,
+    'Write the list, for (const w of [1, 4, 6]), or count: for (let i = 0; i < n; i++) { … }.',
+  );
+}
+
+export function forOfTooLong(at: Place, found: number, most: number): CompileError {
+  return fault(
+    'FOR_OF_LONG',
+    at,
+    `for…of puts its body once per item of a list that is written out; found ${found} items, at most ${most} are taken.`,
+    'Give the list in { constants }, where it is a loop.',
   );
 }
 
@@ -292,8 +319,14 @@ export function unknownName(at: Place, name: string, known: readonly string[]): 
     'UNKNOWN_NAME',
     at,
     `'${name}' is neither a parameter nor a variable of this kernel.${nearest(name, known)}`,
-    `Give it in { constants: { ${name} } } or { functions: { ${name} } }, or use the build plugin, which reads it from the code around.`,
+    `Give it in { constants: { ${name} } } or { functions: { ${name} } }, or use the build plugin, which reads it from the code around.${renamed(name)}`,
   );
+}
+
+/** Nobody names a helper `t`; minifiers do. */
+function renamed(name: string): string {
+  if (name.length > 2) return '';
+  return ` Minifiers rename what stands outside of a kernel: if one has been here, use the plugin, or declare it inside of the body.`;
 }
 
 export function unknownObject(at: Place, object: string, property: string): CompileError {

@@ -2,6 +2,7 @@
  * What is known of a kernel's parameters before a call: names, defaults, and how the body uses each one. That says which
  * arguments have to be arrays.
  */
+import { helpersOf } from './helpers.ts';
 import * as messages from './messages.ts';
 import { parseKernel } from './parse.ts';
 import type { KernelSource } from './request.ts';
@@ -110,7 +111,7 @@ function localHelpers(fn: FunctionSyntax): ReadonlyMap<string, FunctionSyntax> {
 }
 
 function givenHelper(source: KernelSource, name: string): FunctionSyntax | undefined {
-  const helper = source.functions?.[name];
+  const helper = helpersOf(source).get(name);
   return helper && parseKernel(helper, name);
 }
 

@@ -19,6 +19,8 @@ export interface Parsing {
   readonly shift: number;
   /** Collects the names that are assigned to. */
   readonly assigned: Set<string>;
+  /** Collects the names that fields of are assigned to. */
+  readonly fieldsAssigned: Set<string>;
   /** Parses a function inside of an expression; statements are another file's. */
   readonly nested: (node: FunctionNode, parsing: Parsing) => FunctionSyntax;
 }
@@ -110,10 +112,10 @@ function unary(node: acorn.UnaryExpression, parsing: Parsing, at: Place): Expres
 /** `++x` is `x = x + 1`; `x++` is the same with the old value. */
 function update(node: acorn.UpdateExpression, parsing: Parsing, at: Place): Expression {
   if (isCoverageCounter(node)) return { kind: 'nothing', at };
-  const target = nameTarget(node.argument, parsing);
+  const target = simpleTarget(node.argument, parsing);
   const one: Expression = { kind: 'number', value: 1, at };
   const op = node.operator === '++' ? '+' : '-';
-  const value: Expression = { kind: 'binary', op, left: target, right: one, at };
+  const value: Expression = { kind: 'binary', op, left: readOf(target), right: one, at };
   return { kind: 'assign', target, value, gives: node.prefix ? 'new' : 'old', at };
 }
 
@@ -124,10 +126,18 @@ function binary(node: acorn.BinaryExpression, parsing: Parsing, at: Place): Expr
   return {
     kind: 'binary',
     op: operator,
-    left: parseExpression(left, parsing),
-    right: parseExpression(node.right, parsing),
+    left: operand(left, operator, parsing),
+    right: operand(node.right, operator, parsing),
     at,
   };
+}
+
+/** `k == null` asks the same as `k === undefined`: what `??` and defaults become in older JavaScript. */
+function operand(node: acorn.Expression, operator: string, parsing: Parsing): Expression {
+  const isNull = node.type === 'Literal' && node.value === null && !node.regex && node.bigint === undefined;
+  if (isNull && (operator === '==' || operator === '!='))
+    return { kind: 'nothing', at: placeOf(node, parsing) };
+  return parseExpression(node, parsing);
 }
 
 /** `x op= y` is `x = x op y`: a target has no effects, so it may stand twice. */
@@ -138,20 +148,47 @@ function assignment(node: acorn.AssignmentExpression, parsing: Parsing, at: Plac
     markAssigned(target, parsing);
     return { kind: 'assign', target, value: right, gives: 'new', at };
   }
-  const target = nameTarget(node.left, parsing);
+  const target = simpleTarget(node.left, parsing);
+  const left = readOf(target);
   const op = node.operator.slice(0, -1);
   const value: Expression =
     op === '&&' || op === '||' || op === '??'
-      ? { kind: 'logical', op: op as LogicalOperator, left: target, right, at }
-      : { kind: 'binary', op: op as BinaryOperator, left: target, right, at };
+      ? { kind: 'logical', op: op as LogicalOperator, left, right, at }
+      : { kind: 'binary', op: op as BinaryOperator, left, right, at };
   return { kind: 'assign', target, value, gives: 'new', at };
 }
 
-function nameTarget(node: acorn.Expression | acorn.Pattern, parsing: Parsing): Expression & { kind: 'name' } {
+/** A name or a field, as `+=` and `++` want it. */
+function simpleTarget(
+  node: acorn.Expression | acorn.Pattern,
+  parsing: Parsing,
+): Exclude<Target, { kind: 'unpack' }> {
   const inner = node.type === 'ParenthesizedExpression' ? node.expression : node;
-  if (inner.type !== 'Identifier') throw messages.storeRefused(placeOf(node, parsing));
-  parsing.assigned.add(inner.name);
-  return { kind: 'name', name: inner.name, at: placeOf(inner, parsing) };
+  const target = parseTarget(inner as acorn.Pattern, parsing);
+  if (target.kind === 'unpack') throw messages.storeRefused(target.at);
+  markAssigned(target, parsing);
+  return target;
+}
+
+/** A target as the expression that reads it. */
+function readOf(target: Exclude<Target, { kind: 'unpack' }>): Expression {
+  if (target.kind === 'name') return target;
+  return { kind: 'member', object: target.object, property: target.key, at: target.at };
+}
+
+/** `p.x`, `p['x']`, `t[0]`: one step from a name. */
+function fieldTarget(node: acorn.MemberExpression, parsing: Parsing, at: Place): Target {
+  const { object, property } = node;
+  if (object.type !== 'Identifier' || property.type === 'PrivateIdentifier') throw messages.storeRefused(at);
+  const isLiteral = property.type === 'Literal' && /^(string|number)$/.test(typeof property.value);
+  if (node.computed && !isLiteral) throw messages.storeRefused(at);
+  const key = isLiteral ? String(property.value) : (property as acorn.Identifier).name;
+  return {
+    kind: 'field',
+    object: { kind: 'name', name: object.name, at: placeOf(object, parsing) },
+    key,
+    at,
+  };
 }
 
 /** A name, `{ a, b: c }` or `[a, b]`; defaults inside of a pattern are kept. */
@@ -170,6 +207,8 @@ export function parseTarget(node: acorn.Pattern, parsing: Parsing): Target {
       };
     case 'RestElement':
       throw messages.restRefused(at);
+    case 'MemberExpression':
+      return fieldTarget(node, parsing, at);
     default:
       throw messages.storeRefused(at);
   }
@@ -188,8 +227,9 @@ function withFallback(key: string, node: acorn.Pattern, parsing: Parsing): Unpac
   return { key, target: parseTarget(node.left, parsing), fallback: parseExpression(node.right, parsing) };
 }
 
-function markAssigned(target: Target, parsing: Parsing): void {
+export function markAssigned(target: Target, parsing: Parsing): void {
   if (target.kind === 'name') parsing.assigned.add(target.name);
+  else if (target.kind === 'field') parsing.fieldsAssigned.add(target.object.name);
   else for (const item of target.items) markAssigned(item.target, parsing);
 }
 

@@ -6,9 +6,9 @@ import type * as acorn from 'acorn';
 import { isCoverageCounter } from './bundler-forms.ts';
 import type { Place } from './frame.ts';
 import * as messages from './messages.ts';
-import { type Parsing, parseExpression, parseTarget, placeOf } from './parse-expression.ts';
+import { markAssigned, type Parsing, parseExpression, parseTarget, placeOf } from './parse-expression.ts';
 import { type FunctionNode, readSource } from './source.ts';
-import type { FunctionSyntax, LoopSyntax, ParameterSyntax, Statement } from './syntax.ts';
+import type { Expression, FunctionSyntax, LoopSyntax, ParameterSyntax, Statement } from './syntax.ts';
 
 /** By function: its text never changes. */
 const parsed = new WeakMap<object, FunctionSyntax>();
@@ -18,7 +18,13 @@ export function parseKernel(fn: unknown, name: string): FunctionSyntax {
   const known = typeof fn === 'function' ? parsed.get(fn) : undefined;
   if (known) return known;
   const { source, node, shift } = readSource(fn, name);
-  const syntax = parseFunction(node, { source, shift, assigned: new Set(), nested: parseFunction });
+  const syntax = parseFunction(node, {
+    source,
+    shift,
+    assigned: new Set(),
+    fieldsAssigned: new Set(),
+    nested: parseFunction,
+  });
   parsed.set(fn as object, syntax);
   return syntax;
 }
@@ -30,6 +36,7 @@ function parseFunction(node: FunctionNode | acorn.FunctionDeclaration, parsing: 
   return {
     name: node.id?.name ?? '',
     assigned: parsing.assigned,
+    fieldsAssigned: parsing.fieldsAssigned,
     parameters: node.params.map((parameter) => parseParameter(parameter, parsing)),
     body: parseBody(node.body, parsing),
     at,
@@ -135,7 +142,7 @@ const rows: { readonly [Type in acorn.Statement['type']]: Row<Type> } = {
     }),
     at,
   }),
-  ForOfStatement: (_node, _, at) => refuse(messages.forOfRefused(at)),
+  ForOfStatement: forOf,
   ForInStatement: (_node, _, at) => refuse(messages.forInRefused(at)),
   ThrowStatement: (_node, _, at) => refuse(messages.throwRefused(at)),
   TryStatement: (_node, _, at) => refuse(messages.tryRefused(at)),
@@ -179,6 +186,39 @@ function forLoop(node: acorn.ForStatement, parsing: Parsing, at: Place): LoopSyn
     testFirst: true,
     at,
   };
+}
+
+/** The body with what gives the loop's variable the item at its start. */
+function forOf(node: acorn.ForOfStatement, parsing: Parsing, at: Place): Statement {
+  if (node.await) throw messages.asyncRefused(at);
+  const place = placeOf(node.left, parsing);
+  const item: Expression = { kind: 'name', name: '#item', at: place };
+  return {
+    kind: 'forOf',
+    values: parseExpression(node.right, parsing),
+    body: {
+      kind: 'block',
+      body: [itemGiven(node.left, item, parsing, place), parseOne(node.body, parsing)],
+      at: placeOf(node.body, parsing),
+    },
+    at,
+  };
+}
+
+function itemGiven(
+  left: acorn.ForOfStatement['left'],
+  value: Expression,
+  parsing: Parsing,
+  at: Place,
+): Statement {
+  if (left.type !== 'VariableDeclaration') {
+    const target = parseTarget(left, parsing);
+    markAssigned(target, parsing);
+    return { kind: 'evaluate', value: { kind: 'assign', target, value, gives: 'new', at }, at };
+  }
+  const mode = left.kind;
+  if (mode !== 'const' && mode !== 'let' && mode !== 'var') throw messages.usingRefused(at);
+  return { kind: 'declare', mode, target: parseTarget(left.declarations[0]!.id, parsing), value, at };
 }
 
 function forInit(node: acorn.VariableDeclaration | acorn.Expression, parsing: Parsing): readonly Statement[] {

@@ -80,7 +80,7 @@ function breaks(list: readonly Statement[], label: string | undefined, bare: boo
   return list.some((stmt) => {
     if (stmt.kind === 'break')
       return stmt.label === undefined ? bare : label === undefined || stmt.label === label;
-    const isTarget = stmt.kind === 'loop' || stmt.kind === 'switch';
+    const isTarget = stmt.kind === 'loop' || stmt.kind === 'forOf' || stmt.kind === 'switch';
     return insideOf(stmt).lists.some((inner) => breaks(inner, label, bare && !isTarget));
   });
 }

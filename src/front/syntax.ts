@@ -132,9 +132,17 @@ export type Expression =
   | SequenceSyntax
   | FunctionExpressionSyntax;
 
-/** What a declaration, a parameter or an assignment gives names to. */
+/** A field of a record in a variable: `p.x`, `t[0]`. */
+export interface FieldSyntax extends Node {
+  readonly kind: 'field';
+  readonly object: NameSyntax;
+  readonly key: string;
+}
+
+/** What a declaration, a parameter or an assignment gives a value to. Fields are assigned to only. */
 export type Target =
   | NameSyntax
+  | FieldSyntax
   | (Node & {
       readonly kind: 'unpack';
       /** For a tuple pattern the keys are '0', '1', … */
@@ -160,6 +168,12 @@ export interface LoopSyntax extends Node {
   readonly body: Statement;
   readonly testFirst: boolean;
 }
+/** `for…of`. The body starts with the declaration of, or the assignment to, the loop's variable: of the name `#item`. */
+export interface ForOfSyntax extends Node {
+  readonly kind: 'forOf';
+  readonly values: Expression;
+  readonly body: Statement;
+}
 export interface SwitchSyntax extends Node {
   readonly kind: 'switch';
   readonly subject: Expression;
@@ -184,6 +198,7 @@ export interface ReturnSyntax extends Node {
 export type Statement =
   | DeclareSyntax
   | LoopSyntax
+  | ForOfSyntax
   | SwitchSyntax
   | IfSyntax
   | BlockSyntax
@@ -202,6 +217,8 @@ export interface FunctionSyntax extends Node {
   readonly name: string;
   /** Every name that is assigned to anywhere in the text that the function stands in. */
   readonly assigned: ReadonlySet<string>;
+  /** Likewise, every name that a field of is assigned to. */
+  readonly fieldsAssigned: ReadonlySet<string>;
   readonly parameters: readonly ParameterSyntax[];
   /** An arrow's expression is a list of one `return`. */
   readonly body: readonly Statement[];
@@ -252,6 +269,8 @@ export function insideOf(stmt: Statement): {
       return { exprs: [stmt.test], lists: [stmt.yes, stmt.no] };
     case 'loop':
       return { exprs: [stmt.test, stmt.update], lists: [stmt.init, [stmt.body]] };
+    case 'forOf':
+      return { exprs: [stmt.values], lists: [[stmt.body]] };
     case 'switch':
       return {
         exprs: [stmt.subject, ...stmt.cases.map((one) => one.test)],

@@ -54,6 +54,14 @@ export interface Holder {
   /** The list of the `open` statement that declares variables made later. */
   readonly declares: VarId[];
   shape: HolderShape | undefined;
+  /** How many functions were being inlined where it was declared. */
+  readonly depth: number;
+  /** Whether all records that it held were made for it: literals. */
+  isOwn: boolean;
+  /** Whether fields of its record are assigned to, one by one. */
+  isEdited: boolean;
+  /** Whether its record has got another name, which would see such an assignment in JavaScript. */
+  isShared: boolean;
 }
 
 export type HolderShape =
@@ -63,7 +71,7 @@ export type HolderShape =
 export type Binding =
   /** A name that keeps its value. `isConst`: an assignment is an error of the source, not ours. */
   | { readonly kind: 'value'; readonly value: Value; readonly isConst: boolean }
-  | { readonly kind: 'holder'; readonly holder: Holder }
+  | { readonly kind: 'holder'; readonly holder: Holder; readonly isConst?: boolean }
   /** Made when it is first read: helpers and constants from the options. */
   | { readonly kind: 'lazy'; readonly make: () => Value };
 
