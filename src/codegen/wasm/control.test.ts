@@ -120,6 +120,16 @@ const bodies: Record<string, readonly Stmt[]> = {
       more(5),
     ]),
   ],
+  'code that no lane reaches': [
+    block(9, [
+      ...counted(0, 2, 0, 4, [
+        when(is(rem(x, 2), 0), [exit(9), more(1)], [exit(0)]),
+        letLocal(3, add(x, i)),
+        more(j),
+      ]),
+      more(3),
+    ]),
+  ],
   'all lanes leave': [loop(0, [more(1), when(is(rem(x, 2), 0), [exit(0)], [more(5), exit(0)])])],
 };
 

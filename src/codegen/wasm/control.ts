@@ -37,8 +37,7 @@ export function emitList(
     emitStraight(inner, straight, k === list.length ? tail : undefined);
     if (k === list.length) return false;
     const stmt = list[k++]!;
-    emitStmt(inner, stmt);
-    if (stmt.kind === 'exit') return true;
+    if (emitStmt(inner, stmt)) return true;
     if (scope.facts.escapes(stmt) && k < list.length) skipIfNoneIsLeft(inner, end);
   }
 }
@@ -83,24 +82,33 @@ function skipIfNoneIsLeft({ body, mask }: BodyScope, end: Target): void {
   body.brIf(end);
 }
 
-function emitStmt(scope: BodyScope, stmt: Stmt): void {
+/** Returns whether no lane gets behind the statement. Nothing is known of locals there: no code is written. */
+function emitStmt(scope: BodyScope, stmt: Stmt): boolean {
   const isVarying = scope.facts.isVaryingControl(stmt);
   switch (stmt.kind) {
     case 'let':
-      return emitLet(scope, stmt);
+      emitLet(scope, stmt);
+      return false;
     case 'set':
-      return emitSet(scope, stmt);
+      emitSet(scope, stmt);
+      return false;
     case 'load':
       if (isFirstGroup(scope)) emitLoad(scope, stmt);
-      return;
+      return false;
     case 'if':
       return isVarying ? emitVaryingIf(scope, stmt) : emitUniformIf(scope, stmt);
     case 'block':
-      return isVarying ? emitVaryingBlock(scope, stmt) : emitUniformBlock(scope, stmt);
+      if (isVarying) emitVaryingBlock(scope, stmt);
+      else emitUniformBlock(scope, stmt);
+      return false;
     case 'loop':
-      return isVarying ? emitVaryingLoop(scope, stmt) : emitUniformLoop(scope, stmt);
+      if (isVarying) emitVaryingLoop(scope, stmt);
+      else emitUniformLoop(scope, stmt);
+      return false;
     case 'exit':
-      return isVarying ? emitVaryingExit(scope, stmt.label) : scope.body.br(regionOf(scope, stmt.label).end);
+      if (isVarying) emitVaryingExit(scope, stmt.label);
+      else scope.body.br(regionOf(scope, stmt.label).end);
+      return true;
   }
 }
 
@@ -145,15 +153,16 @@ function emitSet(scope: BodyScope, stmt: StmtOf<'set'>): void {
   assign(scope, target, part, () => pushScalar(scope, value));
 }
 
-function emitUniformIf(scope: BodyScope, stmt: StmtOf<'if'>): void {
-  const { body } = scope;
+function emitUniformIf(scope: BodyScope, stmt: StmtOf<'if'>): boolean {
+  const isEnd = [false, false];
   const side =
-    (list: readonly Stmt[]) =>
+    (k: 0 | 1, list: readonly Stmt[]) =>
     (end: Target): void => {
-      emitShared(scope, stmt, list, end);
+      isEnd[k] = emitShared(scope, stmt, list, end);
     };
   pushScalar(scope, stmt.test);
-  body.if(side(stmt.then), stmt.else.length > 0 ? side(stmt.else) : undefined);
+  scope.body.if(side(0, stmt.then), stmt.else.length > 0 ? side(1, stmt.else) : undefined);
+  return isEnd.every(Boolean);
 }
 
 /** A list that runs under the mask of the statement around it. If all lanes leave at its end, none is left outside. */
@@ -196,7 +205,7 @@ function regionOf(scope: BodyScope, label: Label): Region {
   return scope.regions.find((region) => region.label === label)!;
 }
 
-function emitVaryingIf(scope: BodyScope, stmt: StmtOf<'if'>): void {
+function emitVaryingIf(scope: BodyScope, stmt: StmtOf<'if'>): boolean {
   const { mask } = scope;
   const { test } = stmt;
   const isFlipped = test.kind === 'op' && test.op === 'not';
@@ -204,8 +213,9 @@ function emitVaryingIf(scope: BodyScope, stmt: StmtOf<'if'>): void {
   const [onThen, onElse] = isFlipped ? [no, yes] : [yes, no];
   const isThenEnd = emitSide(scope, stmt.then, onThen);
   const isElseEnd = emitSide(scope, stmt.else, onElse);
-  if (!mask || !scope.facts.escapes(stmt)) return;
-  join(scope, mask, [...(isThenEnd ? [] : [onThen]), ...(isElseEnd ? [] : [onElse])]);
+  if (mask && scope.facts.escapes(stmt))
+    join(scope, mask, [...(isThenEnd ? [] : [onThen]), ...(isElseEnd ? [] : [onElse])]);
+  return isThenEnd && isElseEnd;
 }
 
 /** Cheap sides run without a look at the mask. */
