@@ -30,7 +30,7 @@ export interface PinOptions {
 export interface RunOptions extends PinOptions {
   readonly backend?: BackendName;
   readonly signal?: AbortSignal;
-  /** Called with the share of the work that is done, 0 to 1. */
+  /** Called with the share of the work that is done: 0 at the start and 1 at the end. */
   readonly onProgress?: (share: number) => void;
 }
 

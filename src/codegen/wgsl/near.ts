@@ -36,7 +36,7 @@ export function printFoldFunctions(module: Module): void {
 
 /**
  * The rules of `ir/border.ts`, with one unsigned division at most and only for indices outside. ~i = -1 - i reflects the
- * negative side about the edge and can't overflow. An array without elements gets some index, which nobody uses.
+ * negative side about the edge and can't overflow.
  */
 const rules: Record<FoldingBorder, readonly string[]> = {
   clamp: ['return min(max(i, 0i), n - 1i);'],
