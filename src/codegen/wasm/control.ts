@@ -13,13 +13,13 @@
 import type { Label, Stmt } from '../../ir/node.ts';
 import { exprsOf, forEachExpr, forEachStmt } from '../../ir/walk.ts';
 import { emitLoad, isHere } from './access.ts';
-import { invariantValue, push, pushMaskFor, pushScalar } from './expr.ts';
+import { invariantValue, push, pushMaskFor, pushScalar, pushShortPart } from './expr.ts';
 import type { Target } from './instruction.ts';
 import { groupsOf } from './lanes.ts';
 import { clear, copyOf, emitTest, join, pushAny, stayingOf } from './masks.ts';
 import type { BodyScope, Mask, Region } from './scope.ts';
 import { isUnitStride } from './stride.ts';
-import { assign, isFirstGroup, isInvariant, isVector, newValue } from './values.ts';
+import { assign, isFirstGroup, isInvariant, isVector, newShort, newValue } from './values.ts';
 
 type StmtOf<K extends Stmt['kind']> = Stmt & { readonly kind: K };
 
@@ -118,10 +118,11 @@ function emitLet(scope: BodyScope, stmt: StmtOf<'let'>): void {
   if (isFirstGroup(scope)) declare(scope, stmt);
   const target = locals.get(local)!;
   if (target.kind === 'uniform' && !isFirstGroup(scope)) return;
+  const pushPart = scope.shorts.locals.has(local) ? pushShortPart : push;
   assign(
     scope,
     target,
-    (part) => push(scope, value, part),
+    (part) => pushPart(scope, value, part),
     () => pushScalar(scope, value),
   );
 }
@@ -136,7 +137,8 @@ function declare(scope: BodyScope, { local, value }: StmtOf<'let'>): void {
   }
   const isScalar = !isVector(scope) || facts.uniformLocals.has(local);
   if (isFixed && !isScalar && isUnitStride(scope, value)) unitStride.add(local);
-  locals.set(local, newValue(scope, value.type, isScalar, 'l'));
+  const isShort = scope.shorts.locals.has(local);
+  locals.set(local, isShort ? newShort(scope, 'l') : newValue(scope, value.type, isScalar, 'l'));
 }
 
 function emitSet(scope: BodyScope, stmt: StmtOf<'set'>): void {

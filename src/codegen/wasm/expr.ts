@@ -9,7 +9,16 @@ import type { ComputeType } from '../../ir/types.ts';
 import { narrow, scalarBitcast, scalarConvert, vectorConvertWords, widen, widenMask } from './convert.ts';
 import type { Body, Local } from './instruction.ts';
 import { scalarOps } from './scalar-ops.ts';
-import { isInvariant, isUniform, isVector, type Scope, type Value } from './values.ts';
+import { pushShort, pushWidened, pushWidenedTest } from './short-code.ts';
+import {
+  isInvariant,
+  isUniform,
+  isVector,
+  pushValuePart,
+  remembered,
+  type Scope,
+  type Value,
+} from './values.ts';
 import {
   type Code,
   emitCode,
@@ -118,7 +127,10 @@ export function push(scope: Scope, expr: Expr, part: number): void {
 
 function pushVector(scope: Scope, expr: Expr, part: number): void {
   if (isUniform(scope, expr)) return pushSplatted(scope, expr);
-  const { body } = scope;
+  const { body, shorts } = scope;
+  const sign = shorts.of(expr);
+  if (sign) return pushWidened(scope, expr, part, sign, maskOf(scope));
+  if (shorts.test(expr)) return pushWidenedTest(scope, expr, part, maskOf(scope));
   switch (expr.kind) {
     case 'local':
     case 'axis': {
@@ -131,11 +143,13 @@ function pushVector(scope: Scope, expr: Expr, part: number): void {
   }
 }
 
-function pushValuePart(body: Body, { parts, lazy }: Value & { kind: 'varying' }, part: number): void {
-  if (!lazy || lazy.made.has(part)) return body.get(parts[part]!);
-  lazy.made.add(part);
-  lazy.make(part);
-  body.tee(parts[part]!);
+/** Pushes eight lanes of an expression that is computed in 16 bits. */
+export function pushShortPart(scope: Scope, expr: Expr, part: number): void {
+  pushShort(scope, expr, part, maskOf(scope));
+}
+
+function maskOf(scope: Scope): (test: Expr, part: number) => void {
+  return (test, part) => pushShared(scope, test, part);
 }
 
 /** Pushes a uniform value in all lanes: from the function's start if it never changes, else once per statement. */
@@ -170,19 +184,6 @@ export function splat(body: Body, type: ComputeType): void {
     body.op('i32.sub');
   }
   body.op(laneRows[type].splat);
-}
-
-/** Pushes what `make` pushes, which is done once per statement. */
-function remembered(scope: Scope, expr: Expr, part: number, make: () => void): void {
-  const { body, memo } = scope;
-  const parts = memo.get(expr) ?? new Map<number, Local>();
-  memo.set(expr, parts);
-  const known = parts.get(part);
-  if (known) return body.get(known);
-  make();
-  const local = body.local('v128', 'm');
-  parts.set(part, local);
-  body.tee(local);
 }
 
 /** Pushes a four-lane part that two f64 parts share. */
