@@ -5,7 +5,7 @@
  */
 import { borderValue } from '../../ir/border.ts';
 import { constant } from '../../ir/build.ts';
-import type { Access, Stmt } from '../../ir/node.ts';
+import type { Stmt } from '../../ir/node.ts';
 import { computeTypeOf, type DType } from '../../ir/types.ts';
 import { fold, pushElementAddress } from './address.ts';
 import { pushScalar } from './expr.ts';

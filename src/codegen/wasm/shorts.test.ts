@@ -50,7 +50,7 @@ function sobel(): Verified {
   return programOf({
     name: 'sobel',
     rank: 2,
-    slots: [{ ...array('u8'), rank: 2 }],
+    slots: [array('u8', 2)],
     locals: loads.map(() => 'i32' as const),
     body,
     yields: [op('min', op('add', op('abs', gx), op('abs', gy)), i32(255))],
