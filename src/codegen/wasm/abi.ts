@@ -84,4 +84,6 @@ export interface WasmFeatures {
   /** Whether the memory is declared shared (it must match the memory given). */
   readonly shared: boolean;
   readonly simd: boolean;
+  /** Relaxed SIMD, for blends always and for all it offers under precision 'fast'. Absent: not there. */
+  readonly relaxed?: boolean;
 }

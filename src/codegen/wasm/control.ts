@@ -17,6 +17,7 @@ import { invariantValue, push, pushMaskFor, pushScalar, pushShortPart } from './
 import type { Target } from './instruction.ts';
 import { groupsOf } from './lanes.ts';
 import { clear, copyOf, emitTest, join, pushAny, stayingOf } from './masks.ts';
+import { emitBlend } from './relaxed.ts';
 import type { BodyScope, Mask, Region } from './scope.ts';
 import { isUnitStride } from './stride.ts';
 import { assign, isFirstGroup, isInvariant, isVector, newShort, newValue } from './values.ts';
@@ -150,7 +151,7 @@ function emitSet(scope: BodyScope, stmt: StmtOf<'set'>): void {
     if (!mask || facts.unblended.has(stmt) || target.kind !== 'varying') return;
     body.get(target.parts[k]!);
     pushMaskFor(scope, value.type, k, (four) => body.get(mask[four]!));
-    body.op('v128.bitselect');
+    emitBlend(scope.env);
   };
   assign(scope, target, part, () => pushScalar(scope, value));
 }

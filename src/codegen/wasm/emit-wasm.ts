@@ -56,7 +56,7 @@ function emitFunctions(program: Verified, features: WasmFeatures, notes: Set<str
   const i32 = 'i32' as const;
   const make = (ref: FunctionRef, params: readonly string[], emit: (env: Env) => void): WasmFunction => {
     const body = createBody(ref, params);
-    emit(createEnv(program, body, notes));
+    emit(createEnv(program, body, features, notes));
     return body.finished();
   };
   const run = { name: 'run', params: [i32, i32, i32, i32], results: [] };

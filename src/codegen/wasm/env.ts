@@ -4,13 +4,14 @@
  */
 import type { Program } from '../../ir/node.ts';
 import type { ComputeType } from '../../ir/types.ts';
-import { frameOffset, outputOffset, slotBytes, slotOffset } from './abi.ts';
+import { frameOffset, outputOffset, slotBytes, slotOffset, type WasmFeatures } from './abi.ts';
 import type { Body, Local, ValueType } from './instruction.ts';
 import { scalarTypes } from './vector-code.ts';
 
 export interface Env {
   readonly program: Program;
   readonly body: Body;
+  readonly features: WasmFeatures;
   /** Facts for people: what could not be done the fast way. */
   readonly notes: Set<string>;
   uniform(slot: number, type: ComputeType): Local;
@@ -25,7 +26,7 @@ export interface Env {
 }
 
 /** The frame's address is the function's first parameter. */
-export function createEnv(program: Program, body: Body, notes: Set<string>): Env {
+export function createEnv(program: Program, body: Body, features: WasmFeatures, notes: Set<string>): Env {
   const made = new Map<string, Local>();
   const hoisted: Env['hoisted'] = (key, type, name, push) => {
     const known = made.get(key);
@@ -48,6 +49,7 @@ export function createEnv(program: Program, body: Body, notes: Set<string>): Env
   return {
     program,
     body,
+    features,
     notes,
     hoisted,
     uniform: (k, type) => fromFrame(slot(k), scalarTypes[type], nameOf(program, k)),

@@ -8,6 +8,7 @@ import type { Expr, OpExpr } from '../../ir/node.ts';
 import type { ComputeType } from '../../ir/types.ts';
 import { narrow, scalarBitcast, scalarConvert, vectorConvertWords, widen, widenMask } from './convert.ts';
 import type { Body, Local } from './instruction.ts';
+import { emitBlend, fused, relaxedOp, relaxedTruncation } from './relaxed.ts';
 import { scalarOps } from './scalar-ops.ts';
 import { pushShort, pushWidened, pushWidenedTest } from './short-code.ts';
 import {
@@ -222,7 +223,7 @@ function pushConverted(scope: Scope, value: Expr, to: ComputeType, part: number)
     return emitCode(body, narrow(to));
   }
   pushVector(scope, value, part);
-  emitCode(body, vectorConvertWords(from, to));
+  emitCode(body, relaxedTruncation(scope.env, from, to) ?? vectorConvertWords(from, to));
 }
 
 function pushSelected(scope: Scope, { args, type }: OpExpr, part: number): void {
@@ -230,7 +231,7 @@ function pushSelected(scope: Scope, { args, type }: OpExpr, part: number): void 
   pushVector(scope, yes!, part);
   pushVector(scope, no!, part);
   pushMaskFor(scope, type, part, (four) => pushShared(scope, test!, four));
-  scope.body.op('v128.bitselect');
+  emitBlend(scope.env);
 }
 
 /** Pushes the mask for a part of the type, given how to push a mask of four lanes. */
@@ -257,16 +258,22 @@ const shifts = {
   shr: { i32: 'i32x4.shr_s', u32: 'i32x4.shr_u' },
 } as const;
 
-function pushPart(scope: Scope, { op, args, type }: OpExpr, part: number): void {
+function pushPart(scope: Scope, expr: OpExpr, part: number): void {
   const { body, env } = scope;
+  const { op, args, type } = expr;
   if (op === 'select' || op === 'convert' || op === 'bitcast') return;
   if ((op === 'shl' || op === 'shr') && isUniform(scope, args[1]!)) {
     pushVector(scope, args[0]!, part);
     pushScalar(scope, args[1]!);
     return body.op(shifts[op][type as 'i32' | 'u32']);
   }
+  const fma = fused(env, expr, (each) => isUniform(scope, each));
+  if (fma) {
+    for (const operand of fma.operands) pushVector(scope, operand, part);
+    return body.op(fma.op);
+  }
   const from = args[0]!.type;
   for (const arg of args) pushVector(scope, arg, part);
-  emitCode(body, vectorOps[op][from]!);
+  emitCode(body, relaxedOp(env, op, from) ?? vectorOps[op][from]!);
   if (isLaneByLane(op, from)) env.notes.add(`lane by lane: ${op} of ${from}`);
 }

@@ -7,6 +7,7 @@ import { extentOf, foldExpr } from './address.ts';
 import { push, pushMaskFor } from './expr.ts';
 import type { Local } from './instruction.ts';
 import type { Read } from './read.ts';
+import { emitBlend } from './relaxed.ts';
 import type { BodyScope } from './scope.ts';
 import { loadScalar, shiftOf } from './storage.ts';
 import { laneRows, pushSplat } from './vector-code.ts';
@@ -128,5 +129,6 @@ function pushGathered(
   }
   if (read.outside !== 0) pushSplat(body, read.type, read.outside);
   pushMaskFor(scope, read.type, part, pushInside);
-  body.op(read.outside === 0 ? 'v128.and' : 'v128.bitselect');
+  if (read.outside === 0) body.op('v128.and');
+  else emitBlend(scope.env);
 }

@@ -1,6 +1,6 @@
 /**
  * The WebAssembly instructions that generated code uses: name → number, grouped by the kind of their immediates.
- * Numbers above 0xff are a prefix byte (0xfc, 0xfd) and the number behind it.
+ * Numbers above 0xff are a prefix byte (0xfc, 0xfd) and the number behind it, which has three digits in relaxed SIMD.
  */
 
 const plain = {
@@ -202,6 +202,17 @@ const plain = {
   'i32x4.trunc_sat_f64x2_u_zero': 0xfdfd,
   'f64x2.convert_low_i32x4_s': 0xfdfe,
   'f64x2.convert_low_i32x4_u': 0xfdff,
+  'i32x4.relaxed_trunc_f32x4_s': 0xfd101,
+  'i32x4.relaxed_trunc_f32x4_u': 0xfd102,
+  'f32x4.relaxed_madd': 0xfd105,
+  'f32x4.relaxed_nmadd': 0xfd106,
+  'f64x2.relaxed_madd': 0xfd107,
+  'f64x2.relaxed_nmadd': 0xfd108,
+  'i32x4.relaxed_laneselect': 0xfd10b,
+  'f32x4.relaxed_min': 0xfd10d,
+  'f32x4.relaxed_max': 0xfd10e,
+  'f64x2.relaxed_min': 0xfd10f,
+  'f64x2.relaxed_max': 0xfd110,
 } as const;
 
 /** A block's result: nothing, or one value type. */
