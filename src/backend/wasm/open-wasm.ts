@@ -46,7 +46,7 @@ function assemble(
     compile(program) {
       const { simd, relaxedSimd: relaxed } = features;
       const artifact = emitWasm(prepare(program, 'wasm'), { shared: memory.isShared, simd, relaxed });
-      const notes = simd ? [] : ['scalar code: this engine has no WebAssembly SIMD'];
+      const notes = simd ? [] : [{ text: 'scalar code: this engine has no WebAssembly SIMD' }];
       return [createExecutable(context, program, artifact, simd ? 'simd' : 'scalar', notes)];
     },
     idle: () => queue.idle(),

@@ -19,6 +19,7 @@
  */
 
 import type { Program } from '../../ir/node.ts';
+import type { Note } from '../../ir/place.ts';
 import { blockElements } from '../../ir/reduction.ts';
 import { computeTypeOf } from '../../ir/types.ts';
 
@@ -77,7 +78,7 @@ export interface WasmArtifact {
   readonly hasFinish: boolean;
   /** Names of `math.*` imports, from `ir/ops.ts`. */
   readonly imports: readonly string[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 export interface WasmFeatures {

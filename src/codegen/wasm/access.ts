@@ -57,7 +57,8 @@ function lazyLoad(scope: BodyScope, { local, slot, at }: Load, dtype: DType): La
   return { made: new Set(), make: (part) => push(body, dtype, address, offset, lanes, part) };
 }
 
-function emitInto(scope: BodyScope, { local, slot, at }: Load, dtype: DType, target: Value): void {
+function emitInto(scope: BodyScope, stmt: Load, dtype: DType, target: Value): void {
+  const { local, slot, at } = stmt;
   const { place } = scope;
   const here = scope.shorts.locals.has(local) ? loadShortsHere : loadHere;
   if (at.kind === 'element') return here(scope, dtype, place.element(slot), 0, target);
@@ -71,7 +72,7 @@ function emitInto(scope: BodyScope, { local, slot, at }: Load, dtype: DType, tar
     }
     return loadAtEdge(scope, slot, dtype, stream, step, target);
   }
-  loadIndexed(scope, readOf(scope, slot, dtype, at), target);
+  loadIndexed(scope, readOf(scope, stmt, dtype, at), target);
 }
 
 /** Loads the elements behind an address, one a lane. */

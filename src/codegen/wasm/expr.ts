@@ -275,5 +275,5 @@ function pushPart(scope: Scope, expr: OpExpr, part: number): void {
   const from = args[0]!.type;
   for (const arg of args) pushVector(scope, arg, part);
   emitCode(body, relaxedOp(env, op, from) ?? vectorOps[op][from]!);
-  if (isLaneByLane(op, from)) env.notes.add(`lane by lane: ${op} of ${from}`);
+  if (isLaneByLane(op, from)) env.note(`lane by lane: ${op} of ${from}`);
 }

@@ -14,9 +14,8 @@ import { laneRows, pushSplat } from './vector-code.ts';
 
 /** Each lane loads its own element. */
 export function gather(scope: BodyScope, read: Read, parts: readonly Local[]): void {
-  const { body, env, lanes, memo } = scope;
+  const { body, lanes, memo } = scope;
   memo.clear();
-  env.notes.add(`gather from ${env.program.slots[read.slot]!.name}, lane by lane`);
   const groups = Array.from({ length: lanes.count / 4 }, (_, group) => gatherAddresses(scope, read, group));
   const { perVector } = laneRows[read.type];
   for (const [part, target] of parts.entries()) {
