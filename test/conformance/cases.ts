@@ -5,5 +5,13 @@ import { memory } from './memory.ts';
 import { operations } from './operations.ts';
 import { patterns } from './patterns.ts';
 import { strict } from './strict.ts';
+import { trustedNumbers } from './trusted-numbers.ts';
 
-export const cases = (): Case[] => [...operations(), ...language(), ...memory(), ...patterns(), ...strict()];
+export const cases = (): Case[] => [
+  ...operations(),
+  ...language(),
+  ...memory(),
+  ...patterns(),
+  ...strict(),
+  ...trustedNumbers(),
+];
