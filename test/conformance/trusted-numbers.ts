@@ -325,18 +325,19 @@ function outside(): Case[] {
   ];
 }
 
+/** Names from outside are ones that no bundler has a reason to change. */
 function closures(): Case[] {
   return [
     {
       name: 'numbers to trust: outer numbers and tables come in through constants',
       async run(backend, { lanewise }) {
-        const gain = 3;
-        const table = [5, -7, 11, 16777217];
-        const kernel = lanewise.map((x) => Math.imul(x, gain) + table[x & 3]!, {
-          constants: { gain, table },
+        const outerGain = 3;
+        const outerTable = [5, -7, 11, 16777217];
+        const kernel = lanewise.map((x) => Math.imul(x, outerGain) + outerTable[x & 3]!, {
+          constants: { outerGain, outerTable },
         });
         const xs = Int32Array.of(0, 1, 2, 3, 4, -1, 1000000007);
-        const want = xs.map((x) => (Math.imul(x, 3) + table[x & 3]!) | 0);
+        const want = xs.map((x) => (Math.imul(x, 3) + outerTable[x & 3]!) | 0);
         equal(await kernel.on(backend)(xs), want);
       },
     },
@@ -382,9 +383,9 @@ function closures(): Case[] {
     {
       name: 'numbers to trust: two kernels of one text keep their own constants',
       async run(backend, { lanewise }) {
-        const shift = 0;
+        const outerShift = 0;
         const shifted = (by: number) =>
-          lanewise.map((x) => x + shift, { constants: { shift: by } }).on(backend);
+          lanewise.map((x) => x + outerShift, { constants: { outerShift: by } }).on(backend);
         const [one, ten] = [shifted(1), shifted(10)];
         const xs = Int32Array.of(1, 2);
         equal(await one(xs), Int32Array.of(2, 3), 'by 1');
@@ -395,8 +396,8 @@ function closures(): Case[] {
     {
       name: 'numbers to trust: a name from outside that was not given is an error that says so',
       async run(backend, { lanewise }) {
-        const secret = Math.random();
-        await throws(() => lanewise.map((x) => x * secret).on(backend)(Float32Array.of(1)), 'UNKNOWN_NAME');
+        const outerSecret = Math.random();
+        await throws(() => lanewise.map((x) => x * outerSecret).on(backend)(Float32Array.of(1)), 'UNKNOWN_NAME');
       },
     },
   ];
