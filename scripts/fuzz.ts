@@ -89,19 +89,20 @@ function tell(message: Message): void {
   process.send!(message);
 }
 
-/** Starts a process for the batch and adds what it reports. */
-function startBatch(batch: Batch, tally: Tally): Promise<void> {
+/** Starts a process for the batch and adds what it reports. How many programs it ran: a slow run is cut short. */
+function startBatch(batch: Batch, tally: Tally): Promise<number> {
   return new Promise((resolve) => {
     const child = fork(process.argv[1]!, ['--batch', JSON.stringify(batch)], {
       env: { ...process.env, ...gpuEnv().env },
     });
     let isDone = false;
+    let programs = 0;
     let timer = endIfSilent(child);
     child.on('message', (message: Message) => {
       clearTimeout(timer);
       timer = endIfSilent(child);
       if (message.kind === 'end') isDone = true;
-      else note(batch, message.fuzzed, tally);
+      else programs += note(batch, message.fuzzed, tally);
     });
     child.on('exit', (code, signal) => {
       clearTimeout(timer);
@@ -109,7 +110,7 @@ function startBatch(batch: Batch, tally: Tally): Promise<void> {
         tally.disagreements++;
         console.log(`the process of ${JSON.stringify(batch)} ended early: ${signal ?? `exit code ${code}`}`);
       }
-      resolve();
+      resolve(isDone ? programs : batch.programs);
     });
   });
 }
@@ -119,12 +120,14 @@ function endIfSilent(child: ChildProcess): NodeJS.Timeout {
   return setTimeout(() => child.kill('SIGKILL'), hangMs);
 }
 
-function note({ group }: Batch, { programs, coverage, finding }: Fuzzed, tally: Tally): void {
+function note({ group }: Batch, { programs, coverage, finding }: Fuzzed, tally: Tally): number {
   tally.programs += programs;
   tally.coverage = addCoverage(tally.coverage, coverage);
-  if (!finding) return;
-  tally.disagreements++;
-  console.log(`\n[${group}] ${finding.family}, seed ${finding.seed}: ${finding.text}\n`);
+  if (finding) {
+    tally.disagreements++;
+    console.log(`\n[${group}] ${finding.family}, seed ${finding.seed}: ${finding.text}\n`);
+  }
+  return programs;
 }
 
 async function fuzzGroup(group: Group, seed: number, left: (started: number) => number): Promise<Tally> {
@@ -139,7 +142,7 @@ async function fuzzGroup(group: Group, seed: number, left: (started: number) => 
       const batch = { group: group.name, backends: group.backends, seed: next, programs };
       started += programs;
       next += Math.ceil(programs / runLength);
-      await startBatch(batch, tally);
+      started += (await startBatch(batch, tally)) - programs;
       const seconds = ((performance.now() - start) / 1000).toFixed(0);
       console.log(`${describe(group, tally)}, ${seconds} s, seed ${batch.seed} done`);
     }

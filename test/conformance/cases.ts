@@ -1,5 +1,6 @@
 /** The conformance suite: what every backend in every engine must get right. */
 import type { Case } from '../harness/case.ts';
+import { operationsOnEdges } from './every-operation.ts';
 import { language } from './language.ts';
 import { memory } from './memory.ts';
 import { operations } from './operations.ts';
@@ -9,6 +10,7 @@ import { trustedNumbers } from './trusted-numbers.ts';
 
 export const cases = (): Case[] => [
   ...operations(),
+  ...operationsOnEdges(),
   ...language(),
   ...memory(),
   ...patterns(),

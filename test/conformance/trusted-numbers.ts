@@ -397,7 +397,10 @@ function closures(): Case[] {
       name: 'numbers to trust: a name from outside that was not given is an error that says so',
       async run(backend, { lanewise }) {
         const outerSecret = Math.random();
-        await throws(() => lanewise.map((x) => x * outerSecret).on(backend)(Float32Array.of(1)), 'UNKNOWN_NAME');
+        await throws(
+          () => lanewise.map((x) => x * outerSecret).on(backend)(Float32Array.of(1)),
+          'UNKNOWN_NAME',
+        );
       },
     },
   ];
