@@ -101,7 +101,7 @@ export interface Backend {
   /** Whether `compile` returns without a promise and executables have `launchSync`. */
   readonly sync: boolean;
   /** Whether it can run the program, or the reason why not. Never throws. */
-  supports(program: Program): true | string;
+  supports(program: Verified): true | string;
   /** Every variant worth measuring, the first a good default. Runs its own passes (`passes/pipelines.ts`). */
   compile(program: Verified): readonly Executable[] | Promise<readonly Executable[]>;
   /** Resolves once all submitted work is done. */

@@ -3,6 +3,7 @@
  * browser page as it is; in Node vitest takes the place of `runCases`, but not of `runCase`.
  */
 import { type BackendName, type Case, isSkip, type Kit } from './case.ts';
+import { isLoopRefusal, loopLimitOf } from './loop-limit.ts';
 
 export const backendNames: readonly BackendName[] = ['js', 'wasm', 'webgpu'];
 
@@ -62,7 +63,10 @@ export async function runCase(testCase: Case, backend: BackendName, kit: Kit): P
     await inTime(testCase.run(backend, kit));
     return ended('passed', '');
   } catch (error) {
-    return isSkip(error) ? ended('skipped', error.message) : ended('failed', describe(error));
+    if (isSkip(error)) return ended('skipped', error.message);
+    const limit = isLoopRefusal(error) ? await loopLimitOf(kit) : undefined;
+    if (limit !== undefined) return ended('skipped', `webgpu: the driver ends loops after ${limit} rounds`);
+    return ended('failed', describe(error));
   }
 }
 

@@ -12,6 +12,7 @@ import type { Backend, Executable, OpenOptions } from '../backend.ts';
 import { type CompiledPass, compilePasses, type EditSource } from './compile.ts';
 import { createExecutable } from './executable.ts';
 import { createGpu, type Gpu } from './gpu.ts';
+import { measureLoopLimit } from './loop-limit.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { createSpace, type GpuSpace } from './space.ts';
 import { createStaging } from './staging.ts';
@@ -26,6 +27,8 @@ export interface WebgpuHooks {
   /** Changes every shader's text. */
   readonly edit?: EditSource;
   readonly wgsl?: Partial<WgslOptions>;
+  /** Taken for the driver's limit of loops, which is then not measured. */
+  readonly loopLimit?: number | null;
 }
 
 /** The same with hooks for tests. */
@@ -40,7 +43,10 @@ export async function openWebgpuWith(
     if (!adapter)
       return { unavailable: 'the platform offers no WebGPU adapter: no GPU, no driver, or it is blocked' };
     const device = await adapter.requestDevice(deviceDescriptor(adapter));
-    return createBackend(createGpu(entry, device), factsOf(adapter, device), options.memoryLimit, hooks);
+    const gpu = createGpu(entry, device);
+    const { loopLimit = await measureLoopLimit(device) } = hooks;
+    const facts: Facts = { ...factsOf(adapter, device), loopLimit };
+    return createBackend(gpu, facts, options.memoryLimit, hooks);
   } catch (error) {
     return { unavailable: `the GPU could not be opened: ${(error as Error).message}` };
   }
@@ -86,6 +92,11 @@ function factsOf({ info }: GPUAdapter, device: GPUDevice): Readonly<Record<strin
   };
 }
 
+type Facts = Backend['facts'] & {
+  /** Rounds after which the driver ends the loops of an invocation without an error; null where it turns them all. */
+  readonly loopLimit: number | null;
+};
+
 /** The backend with what tests look into. */
 export interface WebgpuBackend extends Backend {
   readonly device: GPUDevice;
@@ -103,7 +114,7 @@ function wgslOptionsFor(facts: Backend['facts'], { wgsl }: WebgpuHooks): WgslOpt
 
 function createBackend(
   gpu: Gpu,
-  facts: Backend['facts'],
+  facts: Facts,
   memoryLimit: number | undefined,
   hooks: WebgpuHooks,
 ): WebgpuBackend {
@@ -133,7 +144,7 @@ function createBackend(
     threads: 1,
     facts,
     sync: false,
-    supports: (program) => supports(program, gpu.device.limits),
+    supports: (program) => supports(program, gpu.device.limits, facts.loopLimit),
     compile: async (program) => [await compile(program)],
     idle,
     dispose: () => (ending ??= end()),

@@ -4,15 +4,25 @@ import { loadedSlots } from '../../codegen/wgsl/module.ts';
 import { mostFields } from '../../codegen/wgsl/reduce.ts';
 import type { Program } from '../../ir/node.ts';
 import type { DType } from '../../ir/types.ts';
+import type { Verified } from '../../ir/verify.ts';
 import { forEachProgramExpr } from '../../ir/walk.ts';
+import { forEachProgramStmt } from '../../passes/locals.ts';
+import { prepare } from '../../passes/pipelines.ts';
 
 export type DeviceLimits = Pick<
   GPUSupportedLimits,
   'maxStorageBuffersPerShaderStage' | 'maxStorageBufferBindingSize' | 'maxUniformBufferBindingSize'
 >;
 
-export function supports(program: Program, limits: DeviceLimits): true | string {
-  return unsupportedType(program) ?? tooManyBuffers(program, limits) ?? tooManyBins(program, limits) ?? true;
+/** `loopLimit` is what `measureLoopLimit` gave. */
+export function supports(program: Verified, limits: DeviceLimits, loopLimit: number | null): true | string {
+  return (
+    unsupportedType(program) ??
+    tooManyBuffers(program, limits) ??
+    tooManyBins(program, limits) ??
+    loopsCut(program, loopLimit) ??
+    true
+  );
 }
 
 function unsupportedType(program: Program): string | undefined {
@@ -45,4 +55,19 @@ function tooManyBins({ sink }: Program, limits: DeviceLimits): string | undefine
   return sink.kind === 'histogram' && sink.bins > most
     ? `${sink.bins} bins; this GPU holds at most ${most}`
     : undefined;
+}
+
+/** All loops of an invocation share the limit, so that none that is left as a loop is safe. */
+function loopsCut(program: Verified, loopLimit: number | null): string | undefined {
+  if (loopLimit === null || !hasLoop(program) || !hasLoop(prepare(program, 'wgsl'))) return undefined;
+  const rounds = loopLimit.toLocaleString('en-US');
+  return `this driver ends loops after ${rounds} rounds without an error; only short constant loops, which are written out, can run on it`;
+}
+
+function hasLoop(program: Program): boolean {
+  let found = false;
+  forEachProgramStmt(program, ({ kind }) => {
+    found ||= kind === 'loop';
+  });
+  return found;
 }
