@@ -2,11 +2,11 @@
 
 import { loadedSlots } from '../../codegen/wgsl/module.ts';
 import { mostFields } from '../../codegen/wgsl/reduce.ts';
+import { mostRounds } from '../../codegen/wgsl/rounds.ts';
 import type { Program } from '../../ir/node.ts';
 import type { DType } from '../../ir/types.ts';
 import type { Verified } from '../../ir/verify.ts';
 import { forEachProgramExpr } from '../../ir/walk.ts';
-import { forEachProgramStmt } from '../../passes/locals.ts';
 import { prepare } from '../../passes/pipelines.ts';
 
 export type DeviceLimits = Pick<
@@ -57,17 +57,9 @@ function tooManyBins({ sink }: Program, limits: DeviceLimits): string | undefine
     : undefined;
 }
 
-/** All loops of an invocation share the limit, so that none that is left as a loop is safe. */
+/** All loops of an invocation share the limit, ours included. */
 function loopsCut(program: Verified, loopLimit: number | null): string | undefined {
-  if (loopLimit === null || !hasLoop(program) || !hasLoop(prepare(program, 'wgsl'))) return undefined;
+  if (loopLimit === null || mostRounds(prepare(program, 'wgsl')) <= loopLimit) return undefined;
   const rounds = loopLimit.toLocaleString('en-US');
-  return `this driver ends loops after ${rounds} rounds without an error; only short constant loops, which are written out, can run on it`;
-}
-
-function hasLoop(program: Program): boolean {
-  let found = false;
-  forEachProgramStmt(program, ({ kind }) => {
-    found ||= kind === 'loop';
-  });
-  return found;
+  return `this driver ends loops after ${rounds} rounds without an error, and this kernel may turn more; short constant loops are written out, and run`;
 }
