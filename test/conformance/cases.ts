@@ -4,6 +4,14 @@ import { language } from './language.ts';
 import { memory } from './memory.ts';
 import { operations } from './operations.ts';
 import { patterns } from './patterns.ts';
+import { storage } from './storage.ts';
 import { strict } from './strict.ts';
 
-export const cases = (): Case[] => [...operations(), ...language(), ...memory(), ...patterns(), ...strict()];
+export const cases = (): Case[] => [
+  ...operations(),
+  ...language(),
+  ...memory(),
+  ...storage(),
+  ...patterns(),
+  ...strict(),
+];
