@@ -7,6 +7,7 @@
  */
 import type fc from 'fast-check';
 import { constant, op } from '../../src/ir/build.ts';
+import { readable } from '../../src/ir/elements.ts';
 import { evaluate } from '../../src/ir/evaluate.ts';
 import type { Expr } from '../../src/ir/node.ts';
 import { type OpName, opRow } from '../../src/ir/ops.ts';
@@ -201,11 +202,16 @@ export async function disagreement(
     if (!machine.supports(program)) continue;
     const want = machine.backend === 'js' && program.precision !== 'strict' ? plain : own;
     for (const { way, results } of await machine.run(program, inputs)) {
-      const found = compare(results, want, machine);
+      const found = compare(numbersOf(program, results), numbersOf(program, want), machine);
       if (found !== undefined) return `${machine.name}, ${way}: ${found}`;
     }
   }
   return undefined;
+}
+
+/** f16 in its bits as numbers. */
+function numbersOf({ outputs }: Verified, results: readonly TypedArray[]): TypedArray[] {
+  return results.map((array, k) => readable(outputs[k]!.dtype, array));
 }
 
 function usesOurFunctions(program: Verified): boolean {

@@ -7,6 +7,7 @@
 import type fc from 'fast-check';
 import type { Body, Signature } from '../../src/front/request.ts';
 import { specialise } from '../../src/front/specialise.ts';
+import { elementsFrom, readable } from '../../src/ir/elements.ts';
 import type { EvaluateArgument, EvaluateInputs } from '../../src/ir/evaluate.ts';
 import { arrayTypeOf, type DType, type TypedArray } from '../../src/ir/types.ts';
 import { type Verified, verify } from '../../src/ir/verify.ts';
@@ -25,14 +26,21 @@ export interface RandomSource {
   /** The names of a record's fields, of which every `return` has all; absent for a bare number. */
   readonly fields: readonly string[] | undefined;
   readonly shape: readonly number[];
-  readonly args: readonly { readonly data: TypedArray; readonly shape: readonly number[] }[];
+  readonly args: readonly SourceArray[];
+}
+
+/** Numbers, as plain JavaScript reads them, and the type that a kernel gets them in. */
+interface SourceArray {
+  readonly dtype: DType;
+  readonly data: TypedArray;
+  readonly shape: readonly number[];
 }
 
 const patterns: readonly PatternName[] = ['map', 'map', 'map', 'stencil', 'grid', 'reduce', 'histogram'];
 const borders = ['clamp', 'wrap', 'mirror', 'zero'] as const;
 const stored: Record<NumberKind, readonly DType[]> = {
   f64: ['f64'],
-  f32: ['f32', 'f32', 'u8', 'i16'],
+  f32: ['f32', 'f32', 'f16', 'u8', 'i16'],
   i32: ['i32', 'i32', 'u8', 'i8', 'u16', 'u32'],
 };
 const fractions = [-3.5, -1, -0.25, 0, 0.5, 1, 2.75, 9, 1.25, -7] as const;
@@ -54,16 +62,17 @@ function randomSource(d: Decisions, kinds: readonly NumberKind[]): RandomSource 
     if (pattern === 'histogram') return w.kind === 'i32' ? `(${one()} & ${bins - 1})` : one();
     return fields ? `{ ${fields.map((name) => `${name}: ${one()}`).join(', ')} }` : one();
   };
-  const args = [0, 1].map(() => ({ data: randomArray(w, shape), shape }));
+  const args = [0, 1].map(() => randomArray(w, shape));
   const body = `${head(w, pattern)} ${bodyText(w, result)} }`;
   const combine = `(a, b) => ${d.below(2) ? rounded(w, 'a + b') : expression(w, { vars: ['a', 'b'], pure: true }, 2)}`;
   return { pattern, kind: w.kind, body, combine, border: d.pick(borders), fields, shape, args };
 }
 
-function randomArray({ d, kind }: Writing, shape: readonly number[]): TypedArray {
+function randomArray({ d, kind }: Writing, shape: readonly number[]): SourceArray {
   const count = shape.reduce((product, extent) => product * extent, 1);
   const values = Array.from({ length: count }, () => d.pick<number>(kind === 'i32' ? wholes : fractions));
-  return new (arrayTypeOf(d.pick(stored[kind])))(values);
+  const dtype = d.pick(stored[kind]);
+  return { dtype, data: readable(dtype, elementsFrom(dtype, values)), shape };
 }
 
 /** Parameters, and their values in `x` and `y`. */
@@ -84,9 +93,7 @@ export function compileSource(source: RandomSource): { program: Verified; inputs
   const { pattern, kind, fields, shape, args, border } = source;
   const out = fields ? Object.fromEntries(fields.map((name) => [name, kind])) : kind;
   const signature: Signature = {
-    args: args.map(({ data, shape }) => {
-      return { kind: 'array', dtype: dtypeNamed(data), rank: shape.length } as const;
-    }),
+    args: args.map(({ dtype, shape }) => ({ kind: 'array', dtype, rank: shape.length }) as const),
     rank: shape.length,
   };
   const given = {
@@ -98,13 +105,9 @@ export function compileSource(source: RandomSource): { program: Verified; inputs
     ...(pattern === 'histogram' ? { bins } : { out }),
   };
   const { program, captured } = specialise(given, signature);
+  const arrays = args.map(({ dtype, data, shape }) => ({ data: elementsFrom(dtype, data), shape }));
   const constants = captured.map((data): EvaluateArgument => ({ data, shape: [data.length] }));
-  return { program: verify(program), inputs: { shape, args: [...args, ...constants] } };
-}
-
-function dtypeNamed(array: TypedArray): DType {
-  const dtypes: readonly DType[] = ['f64', 'f32', 'i32', 'u32', 'u16', 'i16', 'u8', 'i8'];
-  return dtypes.find((dtype) => array.constructor === arrayTypeOf(dtype))!;
+  return { program: verify(program), inputs: { shape, args: [...arrays, ...constants] } };
 }
 
 /** What the text means where it is called as it stands; one array per output. */
@@ -170,7 +173,7 @@ function plainReduction(source: RandomSource, values: readonly number[]): number
 
 /** The kernel as text, with its inputs. */
 export function printSource({ pattern, kind, border, body, combine, shape, args }: RandomSource): string {
-  const arrays = args.map(({ data }) => `${data.constructor.name}.of(${[...data].join(', ')})`);
+  const arrays = args.map(({ dtype, data }) => `${dtype}: ${[...data].join(', ')}`);
   const sink = pattern === 'reduce' ? `\ncombine ${combine}` : '';
   return `${pattern} of ${kind}, border ${border}, shape ${shape.join(' x ')}\n${body}${sink}\np ${arrays[0]}\nq ${arrays[1]}`;
 }
