@@ -1,6 +1,6 @@
 // Every f16, every border between two of them, and what lies around; the reference is a list of all f16.
 import { describe, expect, it } from 'vitest';
-import { half, halfBits, halfOf } from '../../test/conformance/half.ts';
+import { half, halfBits, halfOf } from '../../test/harness/half.ts';
 import { elementsFrom, f16Bits, f16Value, fromElement, readable } from './elements.ts';
 import { arrayTypeOf } from './types.ts';
 

@@ -1,13 +1,13 @@
 /**
  * Every storage type on every backend: loaded in each way, stored from each kind of value, at lengths that no word or
- * vector divides. The expected numbers come from typed arrays, from the list of all f16 (`half.ts`), and from borders
+ * vector divides. The expected numbers come from typed arrays, from the list of all f16 (`test/harness/half.ts`), and from borders
  * written out here.
  */
 import type { Border } from '../../src/ir/node.ts';
 import type { DType } from '../../src/ir/types.ts';
 import { equal, ok, throws } from '../harness/assert.ts';
 import type { BackendName, Case } from '../harness/case.ts';
-import { half, halfBits } from './half.ts';
+import { half, halfBits } from '../harness/half.ts';
 
 type Plain = Exclude<DType, 'f16' | 'bool'>;
 

@@ -7,7 +7,6 @@
  */
 import type fc from 'fast-check';
 import { constant, op } from '../../src/ir/build.ts';
-import { readable } from '../../src/ir/elements.ts';
 import { evaluate } from '../../src/ir/evaluate.ts';
 import type { Expr } from '../../src/ir/node.ts';
 import { type OpName, opRow } from '../../src/ir/ops.ts';
@@ -21,7 +20,7 @@ import type { Machine } from './machines.ts';
 import { beyondBound, inexactOps, withMathsOnTop } from './maths-on-top.ts';
 import { arbitraryProgram, type ProgramOptions, type RandomProgram } from './programs.ts';
 import { reduceProgram } from './reduce-program.ts';
-import { difference } from './run-on.ts';
+import { difference, numbersOf } from './run-on.ts';
 import { arbitrarySource, compileSource, plainResults, printSource, type RandomSource } from './sources.ts';
 import { writeLiteral } from './write-literal.ts';
 
@@ -207,11 +206,6 @@ export async function disagreement(
     }
   }
   return undefined;
-}
-
-/** f16 in its bits as numbers. */
-function numbersOf({ outputs }: Verified, results: readonly TypedArray[]): TypedArray[] {
-  return results.map((array, k) => readable(outputs[k]!.dtype, array));
 }
 
 function usesOurFunctions(program: Verified): boolean {

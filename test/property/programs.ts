@@ -19,7 +19,6 @@ import {
   setLocal,
   when,
 } from '../../src/ir/build.ts';
-import { elementsFrom } from '../../src/ir/elements.ts';
 import type { EvaluateArgument, EvaluateInputs } from '../../src/ir/evaluate.ts';
 import type {
   Border,
@@ -38,6 +37,7 @@ import { type OpName, opNames, opRow } from '../../src/ir/ops.ts';
 import { type ComputeType, computeTypeOf, type DType, isFloat } from '../../src/ir/types.ts';
 import { type Verified, verify } from '../../src/ir/verify.ts';
 import { arbitraryDecisions, type Decisions } from './decisions.ts';
+import { inputArray } from './run-on.ts';
 
 export interface ProgramOptions {
   /** Compute types that may occur; bool always may. All where absent. */
@@ -193,7 +193,7 @@ function makeSlots(making: Making): void {
     const length = shape.reduce((product, extent) => product * extent, 1);
     slots.push({ kind: 'array', name: `a${k}`, dtype, rank: shape.length });
     const values = Array.from({ length }, () => makeElement(making, dtype));
-    args.push({ data: elementsFrom(dtype, values), shape });
+    args.push({ data: inputArray(dtype, values), shape });
   }
   for (let k = d.below(3); k > 0; k--) {
     const type = d.pick(making.types);

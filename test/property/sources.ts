@@ -7,11 +7,12 @@
 import type fc from 'fast-check';
 import type { Body, Signature } from '../../src/front/request.ts';
 import { specialise } from '../../src/front/specialise.ts';
-import { elementsFrom, readable } from '../../src/ir/elements.ts';
+import { readable } from '../../src/ir/elements.ts';
 import type { EvaluateArgument, EvaluateInputs } from '../../src/ir/evaluate.ts';
 import { arrayTypeOf, type DType, type TypedArray } from '../../src/ir/types.ts';
 import { type Verified, verify } from '../../src/ir/verify.ts';
 import { arbitraryDecisions, type Decisions } from './decisions.ts';
+import { inputArray } from './run-on.ts';
 import { bodyText } from './source-body.ts';
 import { expression, type NumberKind, rounded, step, type Writing } from './source-text.ts';
 
@@ -72,7 +73,7 @@ function randomArray({ d, kind }: Writing, shape: readonly number[]): SourceArra
   const count = shape.reduce((product, extent) => product * extent, 1);
   const values = Array.from({ length: count }, () => d.pick<number>(kind === 'i32' ? wholes : fractions));
   const dtype = d.pick(stored[kind]);
-  return { dtype, data: readable(dtype, elementsFrom(dtype, values)), shape };
+  return { dtype, data: readable(dtype, inputArray(dtype, values)), shape };
 }
 
 /** Parameters, and their values in `x` and `y`. */
@@ -105,7 +106,7 @@ export function compileSource(source: RandomSource): { program: Verified; inputs
     ...(pattern === 'histogram' ? { bins } : { out }),
   };
   const { program, captured } = specialise(given, signature);
-  const arrays = args.map(({ dtype, data, shape }) => ({ data: elementsFrom(dtype, data), shape }));
+  const arrays = args.map(({ dtype, data, shape }) => ({ data: inputArray(dtype, data), shape }));
   const constants = captured.map((data): EvaluateArgument => ({ data, shape: [data.length] }));
   return { program: verify(program), inputs: { shape, args: [...arrays, ...constants] } };
 }
