@@ -187,7 +187,7 @@ function copies(dtype: DType): Case {
 function typedArrayOf(dtype: DType): typeof Float32Array | undefined {
   if (dtype === 'bool') return undefined;
   if (dtype !== 'f16') return typedArrays[dtype] as unknown as typeof Float32Array;
-  return (globalThis as { Float16Array?: typeof Float32Array }).Float16Array;
+  return (globalThis as unknown as { Float16Array?: typeof Float32Array }).Float16Array;
 }
 
 const borders: readonly Border[] = [
@@ -414,7 +414,7 @@ const others = (): Case[] => [
   {
     name: 'storage: f16 results and views are numbers, whatever the engine has',
     async run(backend, { lanewise }) {
-      const own = (globalThis as { Float16Array?: typeof Float32Array }).Float16Array;
+      const own = (globalThis as unknown as { Float16Array?: typeof Float32Array }).Float16Array;
       const found = await lanewise.map((x) => x / 3, { out: 'f16' }).on(backend)(Float32Array.of(1, 2, 1e6));
       ok(found instanceof (own ?? Float32Array), 'a Float16Array where there is one, else a Float32Array');
       equal(Array.from(found as ArrayLike<number>), [half(1 / 3), half(2 / 3), Infinity], 'map');
