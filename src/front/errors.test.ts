@@ -120,7 +120,6 @@ const cases: Record<string, Case> = {
   'not-callable': map('(x) => { const k = 2; return k(x); }'),
   'argument-count': map('(x) => Math.atan2(x)'),
   'unknown-output': map('(x) => ({ a: x })', { out: { b: 'f32' } }),
-  'half-output': map('(x) => x', { out: 'f16' }),
   'parameter-pattern': map('({ a, b }) => a + b'),
   'parameter-default': map('(x, k = x) => x * k'),
   'too-few-parameters': { text: '(x) => x', args: [f32, f32] },

@@ -714,10 +714,6 @@ export function unknownOutput(at: Place, name: string, known: readonly string[])
   );
 }
 
-export function halfOutput(at: Place): CompileError {
-  return fault('OUT_F16', at, "Results can't be stored as f16.", "Use out: 'f32'.");
-}
-
 export function unknownDType(at: Place, found: string): CompileError {
   return fault(
     'UNKNOWN_DTYPE',

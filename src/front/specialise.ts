@@ -23,7 +23,7 @@ import { dtypeFor, type Results, stored, wantedDTypes } from './outputs.ts';
 import { expandBody, type Point, withoutUnreadLoads } from './point.ts';
 import { type Accumulation, accumulate, lowerAccumulation } from './reduction.ts';
 import type { KernelSource, Signature, Specialised } from './request.ts';
-import { argumentSlots, capture, floatOf, makeInteger, type Slots } from './slots.ts';
+import { argumentSlots, capture, floatOf, makeInteger, type Slots, storedFloat } from './slots.ts';
 import { fractionalVars } from './whole.ts';
 
 /** Compiles the kernel for one set of argument types. Throws CompileError with a code frame. */
@@ -122,18 +122,24 @@ function lowerProgram(parts: Parts): Program {
 }
 
 function results(parts: Parts, lowering: Lowering): Results {
-  const { source, point, accumulation } = parts;
+  const { source, signature, point, accumulation } = parts;
   if (accumulation) return lowerAccumulation(lowering, accumulation);
   if (source.pattern === 'histogram') return histogramResults(source, point, lowering);
   const wanted = wantedDTypes(source, point.fields, point.at);
+  const float = storedFloat(source, signature);
   const dtypes = point.fields.map(
-    ({ value }, k): DType => wanted[k] ?? dtypeFor(knownType(lowering.types, value)),
+    ({ value }, k): DType => wanted[k] ?? dtypeFor(knownType(lowering.types, value), float),
   );
   return {
     outputs: point.fields.map(({ name }, k) => ({ name, dtype: dtypes[k]! })),
-    yields: point.fields.map(({ value }, k) => stored(lowerExpr(lowering, value), dtypes[k]!)),
+    yields: point.fields.map(({ value }, k) => storedIn(lowering, lowerExpr(lowering, value), dtypes[k]!)),
     sink: { kind: 'store' },
   };
+}
+
+/** Rounding an f64 to f16 takes several steps on it. */
+function storedIn(lowering: Lowering, value: Expr, dtype: DType): Expr {
+  return stored(dtype === 'f16' && value.type === 'f64' ? named(lowering, value) : value, dtype);
 }
 
 /** Floats fall into the bin below; NaN into none. */

@@ -5,6 +5,7 @@
 import type { Program } from '../ir/node.ts';
 import { type Verified, verify } from '../ir/verify.ts';
 import { dropDead } from './drop-dead.ts';
+import { expandF16 } from './expand-f16.ts';
 import { expandMaths } from './expand-maths.ts';
 import { foldConstants } from './fold-constants.ts';
 import { hoistInvariants } from './hoist-invariants.ts';
@@ -15,8 +16,11 @@ export type Target = 'js' | 'wasm' | 'wgsl';
 
 export type Pass = (program: Program) => Program;
 
-/** Constants first, so that loops show how often they turn; written-out loops leave constants again. */
-const clean: readonly Pass[] = [foldConstants, unrollLoops, foldConstants, dropDead];
+/**
+ * No target reads or writes f16 by itself. Constants next, so that loops show how often they turn; written-out loops
+ * leave constants again.
+ */
+const clean: readonly Pass[] = [expandF16, foldConstants, unrollLoops, foldConstants, dropDead];
 
 /** One computation for each value. Sharing before hoisting, so that a value leaves a loop once; copies fold away. */
 const share: readonly Pass[] = [shareExpressions, hoistInvariants, foldConstants, dropDead];

@@ -34,9 +34,10 @@ import type {
   Stmt,
 } from '../../src/ir/node.ts';
 import { type OpName, opNames, opRow } from '../../src/ir/ops.ts';
-import { arrayTypeOf, type ComputeType, computeTypeOf, type DType, isFloat } from '../../src/ir/types.ts';
+import { type ComputeType, computeTypeOf, type DType, isFloat } from '../../src/ir/types.ts';
 import { type Verified, verify } from '../../src/ir/verify.ts';
 import { arbitraryDecisions, type Decisions, seededDecisions } from './decisions.ts';
+import { inputArray } from './run-on.ts';
 
 export interface ProgramOptions {
   /** Compute types that may occur; bool always may. All where absent. */
@@ -118,7 +119,7 @@ const largeShapes: readonly (readonly (readonly number[])[])[] = [
 const borders: readonly Border[] = ['zero', 'clamp', 'wrap', 'mirror', { constant: 2.5 }, { constant: -1 }];
 const allTypes: readonly ComputeType[] = ['f32', 'i32', 'u32', 'f64', 'bool'];
 const storage: Record<ComputeType, readonly DType[]> = {
-  f32: ['f32'],
+  f32: ['f32', 'f32', 'f16'],
   f64: ['f64'],
   i32: ['i32', 'u8', 'i8', 'i16', 'u16', 'u8c'],
   u32: ['u32'],
@@ -194,8 +195,8 @@ function makeSlots(making: Making): void {
     const length = shape.reduce((product, extent) => product * extent, 1);
     slots.push({ kind: 'array', name: `a${k}`, dtype, rank: shape.length });
     const filling = { ...making, d: seededDecisions(d.below(65536)) };
-    const values = Array.from({ length }, () => makeNumber(filling, computeTypeOf(dtype)));
-    args.push({ data: new (arrayTypeOf(dtype))(values), shape });
+    const values = Array.from({ length }, () => makeElement(filling, dtype));
+    args.push({ data: inputArray(dtype, values), shape });
   }
   for (let k = d.below(3); k > 0; k--) {
     const type = d.pick(making.types);
@@ -227,6 +228,12 @@ function makeNumber(making: Making, type: ComputeType): number {
   if (!isFloat(type)) return kind < 6 ? d.below(1000) - 500 : d.pick(wideIntegers);
   if (kind === 4 && making.specials) return d.pick(specialFloats);
   return kind < 6 ? d.pick(fractions) : (d.below(65536) - 32768) / 64;
+}
+
+/** Without specials no element is infinite: 65504 is the largest f16. */
+function makeElement(making: Making, dtype: DType): number {
+  const value = makeNumber(making, computeTypeOf(dtype));
+  return dtype === 'f16' && !making.specials ? Math.min(Math.max(value, -65504), 65504) : value;
 }
 
 function makeOutputs(making: Making): Output[] {

@@ -24,7 +24,6 @@ function unsupportedType(program: Program): string | undefined {
   forEachProgramExpr(program, (expr) => types.add(expr.type));
   const has = (dtype: DType): boolean => dtypes.includes(dtype) || types.has(dtype);
   if (has('f64')) return "WebGPU has no f64; use Float32Array arguments, or 'wasm' or 'js'";
-  if (has('f16')) return "'f16' arrays can't be read or written on WebGPU here; use 'f32'";
   return undefined;
 }
 
