@@ -35,6 +35,6 @@ export function bind(
   }
   const holder = canHold ? declareHolder(x, name, value, at) : openHolder(x, name, at);
   noteOrigin(holder, value, isFresh, at);
-  if (value.kind === 'record' && (isConst || !within.assigned.has(name))) holder.literal = value.literal;
+  if (value.kind === 'record') holder.literal = value.literal;
   scope.names.set(name, { kind: 'holder', holder, isConst });
 }

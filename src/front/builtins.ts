@@ -3,7 +3,7 @@ import { dtypeOf, type TypedArray } from '../ir/types.ts';
 import { boolExpr, numberExpr } from './fold.ts';
 import type { Place } from './frame.ts';
 import { helpersOf } from './helpers.ts';
-import { makerNames } from './lists.ts';
+import { makerNames } from './makers.ts';
 import * as messages from './messages.ts';
 import { parseKernel } from './parse.ts';
 import type { Constant, KernelSource } from './request.ts';

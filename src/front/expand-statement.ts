@@ -233,8 +233,7 @@ function declare(x: Expansion, scope: Scope, stmt: DeclareSyntax, fn: FunctionSy
     const isFirst = !holder.shape;
     noteOrigin(holder, value, isLiteral(stmt.value), at);
     assign(x, holder, value, at);
-    const isOnly = isFirst && value.kind === 'record' && !fn.assigned.has(holder.name);
-    holder.literal = isOnly ? value.literal : undefined;
+    if (isFirst && value.kind === 'record') holder.literal = value.literal;
     return;
   }
   if (holder && value.kind === 'list') {

@@ -238,6 +238,7 @@ function declareIn(x: Expansion, holder: Holder): VarId {
 }
 
 function assignRecord(x: Expansion, holder: Holder, value: RecordValue, at: Place): void {
+  holder.literal = undefined;
   holder.shape ??= {
     kind: 'record',
     isTuple: value.isTuple,

@@ -9,6 +9,7 @@ import { type Expansion, emit, freeze, freshLabel, freshVar, scalarOf } from './
 import { type FlatExpr, type FlatStmt, isConstant } from './flat.ts';
 import { binaryExpr, numberExpr, unaryExpr } from './fold.ts';
 import type { Place } from './frame.ts';
+import { elementTypes } from './makers.ts';
 import * as messages from './messages.ts';
 import type { NumberType } from './number-type.ts';
 import type { Expression } from './syntax.ts';
@@ -19,22 +20,6 @@ const mostElements = 256;
 
 /** Up to this many elements are filled one by one; more in a loop. */
 const mostSingly = 8;
-
-export type MakerName = 'Array' | 'Float32Array' | 'Float64Array' | 'Int32Array' | 'Uint32Array';
-
-const elementTypes: Readonly<Record<MakerName, NumberType | undefined>> = {
-  Array: undefined,
-  Float32Array: 'f32',
-  Float64Array: 'f64',
-  Int32Array: 'i32',
-  Uint32Array: 'u32',
-};
-
-export function isMaker(name: string): name is MakerName {
-  return Object.hasOwn(elementTypes, name);
-}
-
-export const makerNames: readonly MakerName[] = Object.keys(elementTypes) as MakerName[];
 
 /** Thrown where a tuple has to be an array; caught by `specialise`. */
 export class ListWanted {

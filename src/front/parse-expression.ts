@@ -2,7 +2,7 @@
 import type * as acorn from 'acorn';
 import { importedMember, isCoverageCounter, namedValue } from './bundler-forms.ts';
 import type { Place, Source } from './frame.ts';
-import { isMaker } from './lists.ts';
+import { isMaker } from './makers.ts';
 import * as messages from './messages.ts';
 import type { FunctionNode } from './source.ts';
 import type {
@@ -66,11 +66,7 @@ const rows: { readonly [Type in acorn.Expression['type']]: Row<Type> } = {
   CallExpression: call,
   MemberExpression: member,
   ObjectExpression: record,
-  ArrayExpression: (node, parsing, at) => ({
-    kind: 'tuple',
-    items: node.elements.map((item) => listed(item, parsing, at)),
-    at,
-  }),
+  ArrayExpression: tuple,
   SequenceExpression: sequence,
   ArrowFunctionExpression: (node, parsing, at) => ({
     kind: 'function',
@@ -139,6 +135,15 @@ function operand(node: acorn.Expression, operator: string, parsing: Parsing): Ex
   if (isNull && (operator === '==' || operator === '!='))
     return { kind: 'nothing', at: placeOf(node, parsing) };
   return parseExpression(node, parsing);
+}
+
+/** `[,,,]` is what minifiers make of `new Array(3)`. */
+function tuple({ elements }: acorn.ArrayExpression, parsing: Parsing, at: Place): Expression {
+  if (elements.length > 0 && elements.every((item) => item === null)) {
+    const length: Expression = { kind: 'number', value: elements.length, at };
+    return { kind: 'new', callee: { kind: 'name', name: 'Array', at }, args: [length], at };
+  }
+  return { kind: 'tuple', items: elements.map((item) => listed(item, parsing, at)), at };
 }
 
 /** `new Float32Array(…)` and its like; nothing else can be made. */

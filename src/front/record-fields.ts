@@ -36,7 +36,7 @@ export function fieldHolder(scope: Scope, { object, key, at }: FieldSyntax): Hol
   if (binding.kind !== 'holder') throw otherThanRecord(binding, name, at);
   const { holder } = binding;
   if (holder.shape?.kind !== 'record') throw messages.storeRefused(at);
-  if (!holder.isOwn) throw messages.recordNotOwn(at, name);
+  if (!holder.isOwn) throw wantedFor(holder) ?? messages.recordNotOwn(at, name);
   if (holder.isShared) throw wantedFor(holder) ?? messages.recordShared(at, name);
   holder.isEdited = true;
   const field = holder.shape.fields.get(key);

@@ -3,7 +3,7 @@
  * kernel runs; records, functions and arrays are taken apart here.
  */
 import type { FlatExpr, VarId } from './flat.ts';
-import type { MakerName } from './lists.ts';
+import type { MakerName } from './makers.ts';
 import type { MathName } from './math-functions.ts';
 import type { Expression, FunctionSyntax } from './syntax.ts';
 
@@ -80,7 +80,7 @@ export interface Holder {
   isEdited: boolean;
   /** Whether its record has got another name, which would see such an assignment in JavaScript. */
   isShared: boolean;
-  /** The literal that made its tuple, if it gets no other one. */
+  /** The literal that made its tuple, as long as it has got no other one. */
   literal: Expression | undefined;
 }
 

@@ -211,10 +211,10 @@ export const language = (): Case[] => [
               for (let j = 0; j < n - 1 - i; j++)
                 if (v[j]! > v[j + 1]!) [v[j], v[j + 1]] = [v[j + 1]!, v[j]!];
           };
-          const v = new Array(9).fill(0);
+          const v: number[] = new Array(9).fill(0);
           for (let k = 0; k < 9; k++) v[k] = u(((k / 3) | 0) - 1, (k % 3) - 1);
           order(v, 9);
-          return v[4];
+          return v[4]!;
         },
         { border: 'clamp' },
       );
