@@ -3,6 +3,7 @@ import { dtypeOf, type TypedArray } from '../ir/types.ts';
 import { boolExpr, numberExpr } from './fold.ts';
 import type { Place } from './frame.ts';
 import { helpersOf } from './helpers.ts';
+import { makerNames } from './makers.ts';
 import * as messages from './messages.ts';
 import { parseKernel } from './parse.ts';
 import type { Constant, KernelSource } from './request.ts';
@@ -23,6 +24,7 @@ function builtins(): ReadonlyMap<string, Binding> {
     ['NaN', fixed(scalar(numberExpr(Number.NaN, nowhere)))],
     ['Infinity', fixed(scalar(numberExpr(Number.POSITIVE_INFINITY, nowhere)))],
     ['undefined', fixed(nothing)],
+    ...makerNames.map((name): [string, Binding] => [name, fixed({ kind: 'maker', name, isOf: false })]),
     ['isNaN', fixed({ kind: 'math', name: 'isNaN' })],
     ['isFinite', fixed({ kind: 'math', name: 'isFinite' })],
   ]);

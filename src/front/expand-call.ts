@@ -5,6 +5,7 @@ import { runBody } from './expand-statement.ts';
 import { type Expansion, emit, freshVar, scalarOf } from './expansion.ts';
 import { mathExpr, testExpr, unaryExpr } from './fold.ts';
 import type { Place } from './frame.ts';
+import { fill, makeList } from './lists.ts';
 import { type MathName, mathRow } from './math-functions.ts';
 import * as messages from './messages.ts';
 import type { CallSyntax } from './syntax.ts';
@@ -27,6 +28,13 @@ export function callValue(x: Expansion, callee: Value, args: readonly Value[], e
       throw messages.notCallable(at, describe(callee));
     case 'field':
       return callField(x, callee, args, expr);
+    case 'maker':
+      if (callee.name === 'Array' || callee.isOf) return makeList(x, callee, args, at);
+      throw messages.newMissing(at, callee.name);
+    case 'fill':
+      if (args.length !== 1) throw messages.argumentCount(at, 'fill', 1, args.length);
+      fill(x, callee.list, scalarOf(args[0]!, at), at);
+      return callee.list;
     default:
       throw messages.notCallable(at, describe(callee));
   }

@@ -33,6 +33,7 @@ interface Machine {
   readonly inputs: EvaluateInputs;
   readonly loopLimit: number;
   readonly locals: number[];
+  readonly arrays: readonly number[][];
   point: number[];
   /** The point's row-major number. */
   flat: number;
@@ -52,6 +53,7 @@ export function evaluate(
     inputs,
     loopLimit: options.loopLimit ?? 2 ** 24,
     locals: new Array<number>(program.locals.length).fill(0),
+    arrays: (program.arrays ?? []).map(({ length }) => new Array<number>(length).fill(0)),
     point: inputs.shape.map(() => 0),
     flat: 0,
   };
@@ -165,6 +167,17 @@ function runStmt(machine: Machine, stmt: Stmt): Label | undefined {
     case 'load':
       machine.locals[stmt.local] = loaded(machine, stmt.slot, stmt.at);
       return undefined;
+    case 'get': {
+      const elements = machine.arrays[stmt.array]!;
+      machine.locals[stmt.local] = elements[evaluateExpr(machine, stmt.index)] ?? 0;
+      return undefined;
+    }
+    case 'put': {
+      const elements = machine.arrays[stmt.array]!;
+      const index = evaluateExpr(machine, stmt.index);
+      if (index >= 0 && index < elements.length) elements[index] = evaluateExpr(machine, stmt.value);
+      return undefined;
+    }
     case 'if':
       return run(machine, evaluateExpr(machine, stmt.test) ? stmt.then : stmt.else);
     case 'block': {

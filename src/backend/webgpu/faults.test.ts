@@ -234,6 +234,11 @@ describe('what is not there', () => {
     expect(
       backend.supports(sketch({ inputs: [], yields: many, outputs: many.map(() => 'f32' as const) })),
     ).toMatch(/40 arrays/);
+    const array = { type: 'f32', length: 256 } as const;
+    expect(backend.supports({ ...twice(), arrays: [array, array, array, array, array] })).toMatch(
+      /local arrays/,
+    );
+    expect(backend.supports({ ...twice(), arrays: [array, array, array, array] })).toBe(true);
     expect(backend.supports(twice())).toBe(true);
   });
 });

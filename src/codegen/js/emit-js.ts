@@ -8,7 +8,7 @@
 import type { Program } from '../../ir/node.ts';
 import { type ComputeType, computeTypeOf, type TypedArray } from '../../ir/types.ts';
 import type { Verified } from '../../ir/verify.ts';
-import { identifierPart } from '../text/names.ts';
+import { identifierPart, localArrayName } from '../text/names.ts';
 import { createWriter, type Writer } from '../text/writer.ts';
 import {
   arrayName,
@@ -21,7 +21,7 @@ import {
 } from './expr.ts';
 import { bare, helpers } from './ops.ts';
 import { writePoints } from './points.ts';
-import { writeBlocks, writeLanes, writeTree } from './reduce.ts';
+import { accumulatorArray, writeBlocks, writeLanes, writeTree } from './reduce.ts';
 
 /** What a unit of `run` is: a point of a rank-1 domain, a row (innermost axis) of a higher one, a block of points. */
 export type JsUnit = 'point' | 'row' | 'block';
@@ -81,6 +81,7 @@ export function emitJs(program: Verified): JsArtifact {
   module.line("'use strict';");
   writeCalled(printing, module);
   if (isReduce) writeLanes(printing, module);
+  writeLocalArrays(program, module);
   module.block(`function run_${name}(begin, end, shape, args, extents, outputs) {`, () =>
     writeInside(module, [...runHead, ...outputLines(program)], run),
   );
@@ -93,6 +94,12 @@ export function emitJs(program: Verified): JsArtifact {
   );
   const partials = isReduce ? program.outputs.map(({ dtype }) => computeTypeOf(dtype)) : [];
   return { source: module.text(), unit: unitOf(program), partials };
+}
+
+/** A point's own arrays, which live as long as the module: one point is worked on at a time. */
+function writeLocalArrays({ arrays = [] }: Program, module: Writer): void {
+  for (const [id, { type, length }] of arrays.entries())
+    module.line(`const ${localArrayName(id)} = new ${accumulatorArray[type]}(${length});`);
 }
 
 /** The body with those declarations in front that it mentions. */
