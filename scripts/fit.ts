@@ -172,13 +172,13 @@ const fits: Readonly<Record<string, Fit>> = {
     to: 0.3334,
     terms: 5,
   },
-  /** sin(πr) = r·(π + r²·p(r²)), |r| ≤ ½ */
+  /** sin(πr)/π = r + r³·p(r²), |r| ≤ ½ */
   sineOfTurns: {
-    f: (z) =>
-      z < 1e-4
-        ? -(Math.PI ** 3) / 6 + (Math.PI ** 5 / 120) * z
-        : (Math.sin(Math.PI * Math.sqrt(z)) / Math.sqrt(z) - Math.PI) / z,
-    weight: (z) => z ** 1.5 / Math.sin(Math.PI * Math.sqrt(z)),
+    f: (z) => {
+      const turn = Math.PI * Math.sqrt(z);
+      return z < 1e-4 ? -(Math.PI ** 2) / 6 + (Math.PI ** 4 / 120) * z : (Math.sin(turn) / turn - 1) / z;
+    },
+    weight: (z) => (z * Math.PI * Math.sqrt(z)) / Math.sin(Math.PI * Math.sqrt(z)),
     from: 0,
     to: 0.25,
     terms: 4,

@@ -52,14 +52,12 @@ const logNearTwo = [
 ];
 /** log Γ(x) = (x - ½)·log x - x + p(1/x), x ≥ 3. */
 const logFar = [0.9189385, 0.08333429, -0.0000058896144, -0.0028227635, 0.00040747115];
-/** sin(πr) = r·(π + r²·p(r²)), |r| ≤ ½. */
-const sineRest = [-5.167711, 2.5500863, -0.59833133, 0.07771904];
+/** sin(πr)/π = r + r³·p(r²), |r| ≤ ½. */
+const sineRest = [-1.6449333, 0.81171584, -0.19044347, 0.024717612];
 
-/** log2(e) and π, the first piece with 12 bits. */
+/** log2(e), the first piece with 12 bits. */
 const log2eHead = Math.floor(Math.LOG2E * 2 ** 11) / 2 ** 11;
 const log2eTail = Math.LOG2E - log2eHead;
-const piHead = Math.floor(Math.PI * 2 ** 10) / 2 ** 10;
-const piTail = Math.PI - piHead;
 
 /** Beyond these Γ is infinite, and below the normal numbers however near to a pole. */
 const greatest = 35.0401;
@@ -87,7 +85,7 @@ function exponent(emit: Emit, x: Expr): TwoFloats {
 interface Turn {
   /** The distance from the nearest whole number. */
   readonly r: Expr;
-  /** |sin(πa)|. */
+  /** |sin(πa)| / π. */
   readonly size: Expr;
   /** The sign bit of sin(πa), as i32. */
   readonly sign: Expr;
@@ -99,9 +97,7 @@ function turn(emit: Emit, a: Expr): Turn {
   const r = emit.let(sub(a, whole));
   const size = emit.let(abs(r));
   const z = emit.let(mul(size, size));
-  const upper = emit.let(head(size));
-  const lower = mul(sub(size, upper), piHead);
-  const sine = add(mul(upper, piHead), add(lower, mul(size, add(mul(z, polynomial(z, sineRest)), piTail))));
+  const sine = add(size, mul(mul(size, z), polynomial(z, sineRest)));
   const sign = and(xor(bits(r), shl(toInteger(whole), 31)), 0x80000000);
   return { r, size: emit.let(sine), sign: emit.let(sign) };
 }
@@ -119,8 +115,8 @@ export function gamma(emit: Emit, x: Expr): Expr {
   const value = emit.let(mul(power, polynomial(emit.let(div(1, raised)), stirling)));
   const sine = turn(emit, emit.let(select(gt(a, allWhole), 0, a)));
   const divisor = emit.let(select(isSmall, sine.size, mul(bounded, sine.size)));
-  const reflected = mul(div(div(Math.PI, divisor), value), select(isDeep, constant('f32', 2 ** -32), 1));
-  // -π over the signed sine.
+  const reflected = mul(div(div(1, divisor), value), select(isDeep, constant('f32', 2 ** -32), 1));
+  // -1 over the signed sine.
   const negative = float(xor(bits(reflected), xor(sine.sign, 0x80000000)));
   const positive = select(gt(x, greatest), Infinity, select(isSmall, div(value, a), value));
   const kept = select(lt(x, least), 0, select(isNegative, negative, positive));
@@ -147,7 +143,7 @@ export function lgamma(emit: Emit, x: Expr): Expr {
   const isNegative = emit.let(lt(x, 0));
   const isSmall = emit.let(lt(a, 0.5));
   const sine = turn(emit, emit.let(select(gt(a, allWhole), 0, a)));
-  const reflected = mul(select(isSmall, sine.size, mul(a, sine.size)), 1 / Math.PI);
+  const reflected = select(isSmall, sine.size, mul(a, sine.size));
   const logarithm = emit.let(log(emit, emit.let(select(isNegative, reflected, a))));
   const nearOne = emit.let(select(isSmall, a, sub(a, 1)));
   const nearTwo = emit.let(sub(a, 2));
