@@ -10,8 +10,6 @@ import { Decimal } from 'decimal.js';
 /** Digits of every step; what cancels near zeros of the functions leaves more than 30 of them. */
 export const Real: typeof Decimal = Decimal.clone({ precision: 60, maxE: 9e15, minE: -9e15 });
 
-export type DecimalValue = Decimal;
-
 const one = new Real(1);
 export const pi: Decimal = Real.acos(-1);
 const rootPi = pi.sqrt();
@@ -114,4 +112,41 @@ export function exactly(x: number): Decimal {
   // In two steps: one power of two may be out of range.
   const whole = x * 2 ** -upper * 2 ** (upper - exponent);
   return new Real(whole).times(new Real(2).pow(exponent));
+}
+
+export const specials: Readonly<
+  Record<'erf' | 'erfc' | 'gamma' | 'lgamma' | 'sigmoid', (x: Decimal) => Decimal>
+> = { erf, erfc, gamma, lgamma, sigmoid };
+
+/** The functions of Math, by their names. */
+export const ofMath: Readonly<Record<string, (x: Decimal, y: Decimal) => Decimal>> = {
+  sqrt: (x) => x.sqrt(),
+  exp: (x) => x.exp(),
+  expm1: (x) => x.exp().minus(1),
+  log: (x) => x.ln(),
+  log2: (x) => Real.log2(x),
+  log10: (x) => Real.log10(x),
+  log1p: (x) => x.plus(1).ln(),
+  sin: (x) => x.sin(),
+  cos: (x) => x.cos(),
+  tan: (x) => x.tan(),
+  asin: (x) => x.asin(),
+  acos: (x) => x.acos(),
+  atan: (x) => x.atan(),
+  sinh: (x) => x.exp().minus(x.neg().exp()).div(2),
+  cosh: (x) => x.exp().plus(x.neg().exp()).div(2),
+  tanh: (x) => one.minus(new Real(2).div(x.times(2).exp().plus(1))),
+  asinh: (x) => x.abs().plus(x.times(x).plus(1).sqrt()).ln().times(x.s),
+  acosh: (x) => x.plus(x.times(x).minus(1).sqrt()).ln(),
+  atanh: (x) => x.plus(1).div(one.minus(x)).ln().div(2),
+  cbrt: (x) => x.cbrt(),
+  atan2: (x, y) => Real.atan2(x, y),
+  pow: (x, y) => y.times(x.ln()).exp(),
+  hypot: (x, y) => x.times(x).plus(y.times(y)).sqrt(),
+};
+
+/** The distance of a double from a value, in units in the last place of the value. */
+export function ulpsBetween(got: number, want: Decimal): number {
+  const exponent = Math.max(Math.floor(Math.log2(Math.abs(Number(want)))), -1022) - 52;
+  return Math.abs(Number(want.minus(exactly(got)).div(new Real(2).pow(exponent))));
 }

@@ -66,7 +66,8 @@ function between(emit: Emit, low: number, x: Expr, high: number): Expr {
 
 export function erf(emit: Emit, x: Expr): Expr {
   const a = emit.let(abs(x));
-  const near = add(x, rest(emit, x));
+  // Of the least numbers, x·p would be no normal number.
+  const near = select(lt(a, 2 ** -60), mul(x, 2 / Math.sqrt(Math.PI)), add(x, rest(emit, x)));
   const beyond = sub(1, complement(emit, between(emit, nearest, a, farthest)));
   const far = withSignOf(x, select(ge(a, farthest), 1, beyond));
   return select(isNan(x), Number.NaN, select(lt(a, nearest), near, far));
