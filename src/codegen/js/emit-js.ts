@@ -2,10 +2,11 @@
  * Prints a program as a fast plain JavaScript module: the text of a function body that, run once, returns `run` and,
  * for reductions, `finish`.
  *
- * What must hold: the text is made from the program's nodes alone. It touches only its arguments, `Math`, `Number` and
- * typed arrays, and computes what `ir/evaluate.ts` does, bit for bit.
+ * What must hold: the text is made from the program's nodes alone. It touches only its arguments, `Math`, `Number`, typed
+ * arrays and the special functions that it is given, and computes what `ir/evaluate.ts` does, bit for bit.
  */
 import type { Program } from '../../ir/node.ts';
+import { special } from '../../ir/special.ts';
 import { type ComputeType, computeTypeOf, type TypedArray } from '../../ir/types.ts';
 import type { Verified } from '../../ir/verify.ts';
 import { identifierPart, localArrayName } from '../text/names.ts';
@@ -27,7 +28,7 @@ import { accumulatorArray, writeBlocks, writeLanes, writeTree } from './reduce.t
 export type JsUnit = 'point' | 'row' | 'block';
 
 export interface JsArtifact {
-  /** The text for `new Function(source)()`, which returns a `JsModule`. */
+  /** The text for `new Function('special', source)(special)`, which returns a `JsModule`; `special` as in ir/special.ts. */
   readonly source: string;
   readonly unit: JsUnit;
   /** The constructor of the partial values that `run` writes for a reduction, per output; else empty. */
@@ -119,11 +120,13 @@ interface Declaration {
   readonly value: string;
 }
 
-/** Members of Math that are called, then helpers. */
+/** Members of Math that are called, and of `special`, then helpers. */
 function writeCalled(printing: Printing, module: Writer): void {
   const names = [...printing.called].sort();
-  const ofMath = names.filter((name) => !Object.hasOwn(helpers, name));
+  const own = names.filter((name) => Object.hasOwn(special, name));
+  const ofMath = names.filter((name) => !Object.hasOwn(helpers, name) && !own.includes(name));
   if (ofMath.length > 0) module.line(`const { ${ofMath.join(', ')} } = Math;`);
+  if (own.length > 0) module.line(`const { ${own.join(', ')} } = special;`);
   for (const name of names) for (const line of helpers[name] ?? []) module.line(line);
 }
 
