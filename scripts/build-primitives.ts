@@ -14,6 +14,7 @@ interface Build {
 const builds: Readonly<Record<string, Build>> = {
   gemm: { source: 'gemm', features: ['simd'] },
   'gemm-relaxed': { source: 'gemm', features: ['simd', 'relaxed-simd'] },
+  sort: { source: 'sort', features: ['simd'] },
 };
 
 /** The text of each generated file, by its path in the repository. Throws with the compiler's output where one fails. */
