@@ -12,6 +12,7 @@ interface Build {
 }
 
 const builds: Readonly<Record<string, Build>> = {
+  fft: { source: 'fft', features: ['simd'] },
   gemm: { source: 'gemm', features: ['simd'] },
   'gemm-relaxed': { source: 'gemm', features: ['simd', 'relaxed-simd'] },
   sort: { source: 'sort', features: ['simd'] },

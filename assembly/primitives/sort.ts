@@ -29,12 +29,12 @@ class Frame {
   scratch: usize;
 }
 
-/** 11 bits: three passes for 32 bits, and the counters of a pass (8 KiB) stay in the first-level cache. */
-const digitBits: u32 = 11;
+/** A pass writes to 256 places, whose lines the first-level cache holds; 11 bits save a pass and take as long or longer. */
+const digitBits: u32 = 8;
 const buckets: u32 = 1 << digitBits;
 /** Per digit: whether it has a pass, where that reads, where it writes (0 `keys`, 1 `sorted`, 2 scratch). */
 const planWords: u32 = 3;
-const planBytes: u32 = 80;
+const planBytes: u32 = 96;
 
 /** Bytes of scratch that a call needs. */
 export function scratchBytes(type: u32, count: u32, parts: u32, hasOrder: bool): f64 {
@@ -50,7 +50,7 @@ export function units(frame: usize): u32 {
 
 /** How many digits keys of a type have. */
 export function digits(type: u32): u32 {
-  return (bytesOf(type) * 8 + digitBits - 1) / digitBits;
+  return (bytesOf(type) * 8) / digitBits;
 }
 
 /** Runs units begin … end - 1 of the frame's step. */
@@ -121,7 +121,7 @@ function firstOf(f: Frame, part: u32): u32 {
 
 /** The key as an unsigned number of the same order. */
 function ordered<T, U>(raw: U, isAlone: bool): U {
-  const sign = <U>1 << (<U>sizeof<U>() * 8 - 1);
+  const sign = (<U>1) << (<U>sizeof<U>() * 8 - 1);
   if (!isFloat<T>()) return isSigned<T>() ? raw ^ sign : raw;
   const infinity = sizeof<U>() === 4 ? <U>0x7f800000 : <U>0x7ff0000000000000;
   const zeroed = select<U>(raw, 0, isAlone || raw !== sign);
@@ -148,10 +148,12 @@ function count<T, U>(f: Frame, part: u32): void {
     increment(counters + bucketOf<U>(key, 0));
     increment(counters + buckets * 4 + bucketOf<U>(key, 1));
     increment(counters + buckets * 8 + bucketOf<U>(key, 2));
+    increment(counters + buckets * 12 + bucketOf<U>(key, 3));
     if (sizeof<U>() === 8) {
-      increment(counters + buckets * 12 + bucketOf<U>(key, 3));
       increment(counters + buckets * 16 + bucketOf<U>(key, 4));
       increment(counters + buckets * 20 + bucketOf<U>(key, 5));
+      increment(counters + buckets * 24 + bucketOf<U>(key, 6));
+      increment(counters + buckets * 28 + bucketOf<U>(key, 7));
     }
   }
 }
@@ -178,7 +180,8 @@ function plan(f: Frame): void {
 function isShared(f: Frame, digit: u32): bool {
   for (let bucket: u32 = 0; bucket < buckets; bucket++) {
     let keys: u32 = 0;
-    for (let part: u32 = 0; part < f.parts; part++) keys += load<u32>(countersOf(f, part, digit) + bucket * 4);
+    for (let part: u32 = 0; part < f.parts; part++)
+      keys += load<u32>(countersOf(f, part, digit) + bucket * 4);
     if (keys !== 0) return keys === f.count;
   }
   return true;

@@ -81,9 +81,9 @@ describe('sort', () => {
     expect([...places.u32(sorted, 5)]).toEqual([0xff800000, 0x3f800000, 0x7f800000, 0xffc00001, 0x7fc00002]);
   });
 
-  it.each(types)('sorts 20,000 keys of every digit: %s', (type) => {
+  it.each(types)('sorts 5,000 keys of every digit: %s', (type) => {
     const spread = { f32: 1e30, f64: 1e300, i32: 2 ** 31, u32: 2 ** 32 }[type];
-    const values = Array.from({ length: 20_000 }, (_, k) => Math.sin(k * k) * spread);
+    const values = Array.from({ length: 5000 }, (_, k) => Math.sin(k * k) * spread);
     const wrapped = type === 'u32' ? values.map(Math.abs) : values;
     const repeated = values.map((value, k) => (k % 3 === 0 ? 7 : Math.trunc(value)));
     for (const parts of [1, 2]) {
