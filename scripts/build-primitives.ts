@@ -15,6 +15,7 @@ const builds: Readonly<Record<string, Build>> = {
   fft: { source: 'fft', features: ['simd'] },
   gemm: { source: 'gemm', features: ['simd'] },
   'gemm-relaxed': { source: 'gemm', features: ['simd', 'relaxed-simd'] },
+  resample: { source: 'resample', features: ['simd'] },
   sort: { source: 'sort', features: ['simd'] },
 };
 
