@@ -62,25 +62,30 @@ function acrossF32(f: Frame, row: u32): void {
   const bytes = f.channels * 4;
   let to = f.to + row * f.toStride * 4;
   for (let x: u32 = 0; x < f.columns; x++) {
-    const at = from + firstOf(f, x) * bytes;
+    const first = firstOf(f, x);
+    const count = countOf(f, x);
+    const at = from + first * bytes;
     const weights = f.weights + x * f.taps * 4;
     if (f.channels === 4) {
-      v128.store(to, sumOf4F32(at, weights, countOf(f, x)));
+      v128.store(to, sumOfPixelsF32(at, bytes, weights, count));
+    } else if (f.channels !== 1 && first + count < f.inLength) {
+      const sums = sumOfPixelsF32(at, bytes, weights, count);
+      v128.store64_lane(to, sums, 0);
+      if (f.channels === 3) v128.store32_lane(to, sums, 2, 8);
     } else {
-      for (let c: u32 = 0; c < bytes; c += 4)
-        store<f32>(to + c, sumF32(at + c, bytes, weights, countOf(f, x)));
+      for (let c: u32 = 0; c < bytes; c += 4) store<f32>(to + c, sumF32(at + c, bytes, weights, count));
     }
     to += bytes;
   }
 }
 
-/** The weighted sum of `count` pixels of four channels. */
-function sumOf4F32(at: usize, weights: usize, count: u32): v128 {
+/** The weighted sum of `count` pixels, a lane per channel. Fewer channels than lanes: the pixel after the last is read too. */
+function sumOfPixelsF32(at: usize, bytes: usize, weights: usize, count: u32): v128 {
   let sum = f32x4.splat(0);
   const end = weights + count * 4;
   for (; weights < end; weights += 4) {
     sum = f32x4.add(sum, f32x4.mul(v128.load32_splat(weights), v128.load(at)));
-    at += 16;
+    at += bytes;
   }
   return sum;
 }
@@ -144,6 +149,10 @@ function acrossU8(f: Frame, row: u32): void {
     const weights = f.weights + x * f.taps * 2;
     if (f.channels === 4) {
       v128.store32_lane(to, toBytes(sumOf4U8(at, weights, count)), 0);
+    } else if (f.channels === 3) {
+      const all = toBytes(sumOf3U8(at, weights, count, from + f.inLength * 3));
+      v128.store16_lane(to, all, 0);
+      v128.store8_lane(to, all, 2, 2);
     } else if (f.channels === 1 && first + ((count + 7) & ~7) <= f.inLength) {
       store<u8>(to, toByte(sumOf1U8(at, weights, count)));
     } else {
@@ -183,6 +192,26 @@ function sumOf4U8(at: usize, weights: usize, count: u32): v128 {
   if (at < end) {
     const words = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(at)));
     sum = i32x4.add(sum, i32x4.dot_i16x8_s(words, v128.load16_splat(weights)));
+  }
+  return sum;
+}
+
+/** Pixels of three channels, two at a time where eight bytes can be read before `end`. */
+function sumOf3U8(at: usize, weights: usize, count: u32, end: usize): v128 {
+  const zero = i32x4.splat(0);
+  let sum = zero;
+  const last = at + count * 3;
+  for (; at + 6 <= last && at + 8 <= end; at += 6) {
+    const pair = v128.load64_zero(at);
+    const words = i8x16.shuffle(pair, zero, 0, 16, 3, 16, 1, 16, 4, 16, 2, 16, 5, 16, 16, 16, 16, 16);
+    sum = i32x4.add(sum, i32x4.dot_i16x8_s(words, v128.load32_splat(weights)));
+    weights += 4;
+  }
+  for (; at < last; at += 3) {
+    const two = i32x4.replace_lane(i32x4.splat(load<u8>(at)), 1, load<u8>(at, 1));
+    const words = i32x4.replace_lane(two, 2, load<u8>(at, 2));
+    sum = i32x4.add(sum, i32x4.mul(words, i32x4.splat(load<i16>(weights))));
+    weights += 2;
   }
   return sum;
 }

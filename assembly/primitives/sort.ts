@@ -1,7 +1,7 @@
 // Radix sort, stable, of f32, f64, i32 or u32 keys, alone or with the positions they came from. Least significant digit
 // first: one read of the keys counts all digits, then one scatter per digit; a digit that all keys share is left out.
 //
-// What must hold: steps run in the order count, plan, then for each digit recount, prefix, scatter, then settle; `whole`
+// What must hold: steps run in the order count, plan, then for each digit recount and scatter, then settle; `whole`
 // is all of them by one worker. A part is a range of the array as it stands before the step. Keys stay as they are, bit
 // for bit: only digits are taken of the ordered form. The result does not depend on the number of parts.
 //
@@ -11,9 +11,9 @@
 /** The call, as the caller writes it: 32-bit words in this order. Addresses in bytes. */
 @unmanaged
 class Frame {
-  /** 0 count, 1 plan, 2 recount, 3 prefix, 4 scatter, 5 settle, 6 whole. */
+  /** 0 count, 1 plan, 2 recount, 3 scatter, 4 settle, 5 whole. */
   step: u32;
-  /** For recount, prefix and scatter: which digit, from the least significant. */
+  /** For recount and scatter: which digit, from the least significant. */
   digit: u32;
   /** 0 f32, 1 f64, 2 i32, 3 u32. */
   type: u32;
@@ -45,7 +45,7 @@ export function scratchBytes(type: u32, count: u32, parts: u32, hasOrder: bool):
 /** How many units the frame's step has. */
 export function units(frame: usize): u32 {
   const f = changetype<Frame>(frame);
-  return f.step === 1 || f.step === 3 || f.step === 6 ? 1 : f.parts;
+  return f.step === 1 || f.step === 5 ? 1 : f.parts;
 }
 
 /** How many digits keys of a type have. */
@@ -68,19 +68,15 @@ function runUnit<T, U>(f: Frame, part: u32): void {
   if (f.step === 0) count<T, U>(f, part);
   else if (f.step === 1) plan(f);
   else if (f.step === 2) recount<T, U>(f, f.digit, part);
-  else if (f.step === 3) prefix(f, f.digit);
-  else if (f.step === 4) scatter<T, U>(f, f.digit, part);
-  else if (f.step === 5) settle<U>(f, part);
+  else if (f.step === 3) scatter<T, U>(f, f.digit, part);
+  else if (f.step === 4) settle<U>(f, part);
   else whole<T, U>(f);
 }
 
 function whole<T, U>(f: Frame): void {
   count<T, U>(f, 0);
   plan(f);
-  for (let digit: u32 = 0; digit < digits(f.type); digit++) {
-    prefix(f, digit);
-    scatter<T, U>(f, digit, 0);
-  }
+  for (let digit: u32 = 0; digit < digits(f.type); digit++) scatter<T, U>(f, digit, 0);
   settle<U>(f, 0);
 }
 
@@ -88,13 +84,19 @@ function bytesOf(type: u32): u32 {
   return type === 1 ? 8 : 4;
 }
 
+/** Per part: counters of all digits, then the places of one. */
 function counterBytes(type: u32, parts: u32): u32 {
-  return parts * digits(type) * buckets * 4;
+  return parts * (digits(type) + 1) * buckets * 4;
 }
 
-/** The counters of a digit in a part; after `prefix`, where the part's next key with that digit goes. */
+/** How many keys of a part have each value of a digit. */
 function countersOf(f: Frame, part: u32, digit: u32): usize {
-  return f.scratch + planBytes + (part * digits(f.type) + digit) * buckets * 4;
+  return f.scratch + planBytes + (part * (digits(f.type) + 1) + digit) * buckets * 4;
+}
+
+/** Where the part's next key with each value of the current digit goes. */
+function placesOf(f: Frame, part: u32): usize {
+  return countersOf(f, part, digits(f.type));
 }
 
 function planOf(f: Frame, digit: u32): usize {
@@ -200,28 +202,27 @@ function recount<T, U>(f: Frame, digit: u32, part: u32): void {
   }
 }
 
-/** Counters to places: by digit, then by part. */
-function prefix(f: Frame, digit: u32): void {
-  if (!hasPass(f, digit)) return;
+/** All parts' counters of a digit to one part's places: by value, then by part. */
+function findPlaces(f: Frame, digit: u32, part: u32): void {
+  const places = placesOf(f, part);
   let place: u32 = 0;
   for (let bucket: u32 = 0; bucket < buckets; bucket++) {
-    for (let part: u32 = 0; part < f.parts; part++) {
-      const counter = countersOf(f, part, digit) + bucket * 4;
-      const keys = load<u32>(counter);
-      store<u32>(counter, place);
-      place += keys;
+    for (let other: u32 = 0; other < f.parts; other++) {
+      if (other === part) store<u32>(places + bucket * 4, place);
+      place += load<u32>(countersOf(f, other, digit) + bucket * 4);
     }
   }
 }
 
 function scatter<T, U>(f: Frame, digit: u32, part: u32): void {
   if (!hasPass(f, digit)) return;
+  findPlaces(f, digit, part);
   if (f.order === 0) scatterKeys<T, U>(f, digit, part);
   else scatterPairs<T, U>(f, digit, part);
 }
 
 function scatterKeys<T, U>(f: Frame, digit: u32, part: u32): void {
-  const places = countersOf(f, part, digit);
+  const places = placesOf(f, part);
   const keys = keysAt(f, load<u32>(planOf(f, digit), 4));
   const to = keysAt(f, load<u32>(planOf(f, digit), 8));
   const end = keys + firstOf(f, part + 1) * sizeof<U>();
@@ -235,7 +236,7 @@ function scatterKeys<T, U>(f: Frame, digit: u32, part: u32): void {
 }
 
 function scatterPairs<T, U>(f: Frame, digit: u32, part: u32): void {
-  const places = countersOf(f, part, digit);
+  const places = placesOf(f, part);
   const from = load<u32>(planOf(f, digit), 4);
   const keys = keysAt(f, from);
   const order: usize = from === 0 ? <usize>0 : orderAt(f, from);

@@ -40,7 +40,7 @@ export function instantiate<Exports extends PrimitiveExports>(
   memory: WebAssembly.Memory,
 ): PrimitiveModule<Exports> {
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  if (!(memory.buffer instanceof ArrayBuffer)) markShared(bytes);
+  if (String(memory.buffer) === '[object SharedArrayBuffer]') markShared(bytes);
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
   return { memory, bytes, exports: exports as unknown as Exports };
 }

@@ -103,19 +103,20 @@ describe('resample', () => {
     );
   });
 
-  it('reads nothing beyond the memory', () => {
+  it.each(['f32', 'u8'] as const)('reads nothing beyond the memory: %s', (type) => {
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 1 });
     const one = createResample(memory);
     const table = { length: 1, taps: 3, begins: [0], counts: [3], weights: [0.25, 0.5, 0.25] };
-    const written = writeResampleTable(memory, 64, 'u8', table);
+    const written = writeResampleTable(memory, 64, type, table);
+    const View = type === 'f32' ? Float32Array : Uint8Array;
     for (const channels of [1, 2, 3, 4] as const) {
-      const address = 65536 - 3 * channels;
-      const shape = { type: 'u8', axis: 'across', channels, rows: 1, columns: 1, inLength: 3 } as const;
+      const address = 65536 - 3 * channels * bytes[type];
+      const shape = { type, axis: 'across', channels, rows: 1, columns: 1, inLength: 3 } as const;
       const line = { address, stride: 3 * channels };
-      new Uint8Array(memory.buffer, address, 3 * channels).fill(100);
+      new View(memory.buffer, address, 3 * channels).fill(100);
       const output = { address: 1024, stride: 4 };
       runIn(one.module, one.steps(512, { ...shape, input: line, output, table: written }), 0);
-      expect([...new Uint8Array(memory.buffer, 1024, channels)]).toEqual(Array(channels).fill(100));
+      expect([...new View(memory.buffer, 1024, channels)]).toEqual(Array(channels).fill(100));
     }
   });
 });

@@ -21,7 +21,7 @@ export interface SortShape {
   readonly type: SortType;
   /** Keys: fewer than 2³². */
   readonly count: number;
-  /** Ranges for workers to take: how many shall work on it. 1 is one step, more are 3 per digit and 3. */
+  /** Ranges for workers to take: how many shall work on it. 1 is one step; more are two per byte of a key, and three. */
   readonly parts: number;
   readonly hasOrder: boolean;
 }
@@ -52,7 +52,7 @@ export interface Sort {
 }
 
 const typeCode: Record<SortType, number> = { f32: 0, f64: 1, i32: 2, u32: 3 };
-const kind = { count: 0, plan: 1, recount: 2, prefix: 3, scatter: 4, settle: 5, whole: 6 } as const;
+const kind = { count: 0, plan: 1, recount: 2, scatter: 3, settle: 4, whole: 5 } as const;
 
 export function createSort(memory: WebAssembly.Memory): Sort {
   const module = instantiate<SortExports>(base64, memory);
@@ -75,7 +75,7 @@ interface Stage {
 }
 
 function stages(digits: number): Stage[] {
-  const perDigit = [kind.recount, kind.prefix, kind.scatter];
+  const perDigit = [kind.recount, kind.scatter];
   return [
     { kind: kind.count, digit: 0 },
     { kind: kind.plan, digit: 0 },
