@@ -36,7 +36,7 @@ function moduleText(source: string, bytes: Uint8Array): string {
 
 /** No runtime, and the memory is imported. Its limits are written with a maximum: then one bit makes it a shared one. */
 async function compile({ source, features }: Build): Promise<Uint8Array> {
-  const options = ['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--use', 'abort='];
+  const options = ['-O3', '--noAssert', '--runtime', 'stub', '--use', 'abort='];
   const memory = ['--importMemory', '--noExportMemory', '--initialMemory', '1', '--maximumMemory', '65536'];
   const enable = features.flatMap((feature) => ['--enable', feature]);
   let bytes: Uint8Array | undefined;

@@ -120,8 +120,11 @@ describe('fft', () => {
     const input = rounded(type, length * 2, 11);
     const base = { type, length, rows: 2, isInverse: false };
     const whole = transform({ ...base, sharing: 'rows', torn: 0 }, input, 1);
-    expect(transform({ ...base, sharing: 'stages', torn: 1 }, input, 1)).toEqual(whole);
-    expect(transform({ ...base, sharing: 'rows', torn: 1 }, input, 1)).toEqual(whole);
+    for (const sharing of ['stages', 'rows'] as const) {
+      const torn = transform({ ...base, sharing, torn: 1 }, input, 1);
+      expect(Buffer.compare(Buffer.from(torn.re.buffer), Buffer.from(whole.re.buffer))).toBe(0);
+      expect(Buffer.compare(Buffer.from(torn.im.buffer), Buffer.from(whole.im.buffer))).toBe(0);
+    }
   });
 
   it('comes back by the inverse with 1/n', () => {
@@ -130,7 +133,8 @@ describe('fft', () => {
     const base = { type: 'f64', length, rows: 1, sharing: 'stages', torn: 2 } as const;
     const there = transform({ ...base, isInverse: false }, input, 1);
     const back = transform({ ...base, isInverse: true }, there, 1 / length);
-    for (let t = 0; t < length; t++) expect(Math.abs(back.re[t]! - input.re[t]!)).toBeLessThan(1e-14);
+    const errors = back.re.map((x, t) => Math.hypot(x - input.re[t]!, back.im[t]! - input.im[t]!));
+    expect(Math.max(...errors)).toBeLessThan(1e-14);
   });
 });
 
