@@ -1,11 +1,13 @@
 // What people read: the machine, a table per case, the goals.
-import type { Includes } from './contestant.ts';
+import type { Includes, Role } from './contestant.ts';
 import type { Machine } from './machine.ts';
 import type { SyncCost } from './sync-cost.ts';
 
 export interface Row {
   readonly name: string;
+  readonly role?: Role;
   readonly includes?: Includes;
+  readonly threads?: number;
   readonly medianMs?: number;
   readonly p95Ms?: number;
   readonly bestMs?: number;
@@ -23,6 +25,7 @@ export interface Row {
 export interface CaseReport {
   readonly name: string;
   readonly elements: number;
+  readonly unit: string;
   readonly rows: readonly Row[];
 }
 
@@ -36,9 +39,7 @@ export interface Goal {
 export function printMachine({ cpu, cores, memoryGiB, node, backends }: Machine): void {
   console.log(`${cpu}, ${cores} cores, ${memoryGiB} GiB, Node ${node}`);
   for (const [name, facts] of Object.entries(backends)) console.log(`  ${name.padEnd(7)} ${facts}`);
-  console.log(
-    'Times: median of the medians of 9 rounds in which all take turns; p95 and best of all samples.',
-  );
+  console.log('Times: median of the medians of rounds in which all take turns; p95 and best of all samples.');
   console.log('Resident: nothing copied or allocated. Round trip: arrays of the JavaScript heap in and out.');
 }
 
@@ -50,8 +51,8 @@ export function printLoad(load: number, cores: number): void {
     );
 }
 
-export function printCase({ name, elements, rows }: CaseReport): void {
-  console.log(`\n${name}, ${elements.toLocaleString('en')} f32`);
+export function printCase({ name, elements, unit, rows }: CaseReport): void {
+  console.log(`\n${name}, ${elements.toLocaleString('en')} ${unit}`);
   const heads = [
     '',
     'includes',
@@ -94,7 +95,7 @@ export function printGoals(goals: readonly Goal[]): void {
 }
 
 /** The first column to the left, numbers to the right. */
-function printColumns(rows: readonly (readonly string[])[]): void {
+export function printColumns(rows: readonly (readonly string[])[]): void {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   for (const row of rows) {
     const cells = row.map((cell, k) => (k === 0 ? cell.padEnd(widths[k]!) : cell.padStart(widths[k]!)));
@@ -103,7 +104,7 @@ function printColumns(rows: readonly (readonly string[])[]): void {
 }
 
 /** Three digits that matter. */
-function significant(ms: number | undefined): string {
+export function significant(ms: number | undefined): string {
   if (ms === undefined) return '–';
   return ms >= 100 ? ms.toFixed(0) : ms.toFixed(Math.max(0, 2 - Math.floor(Math.log10(ms))));
 }

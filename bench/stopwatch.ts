@@ -12,13 +12,17 @@ export interface Timing {
   readonly runs: number;
 }
 
-const rounds = 9;
+/** How long it may take. */
+export interface Pace {
+  readonly rounds: number;
+  /** A contestant's turn in a round lasts this long, or two samples; one where a sample is longer than a turn. */
+  readonly turnMs: number;
+  /** Before the first round, each runs for this long: until the engine has compiled it for good. */
+  readonly settleMs: number;
+}
 
-/** A contestant's turn in a round lasts this long, or two samples. */
-const turnMs = 60;
-
-/** Before the first round, each runs for this long: until the engine has compiled it for good. */
-const settleMs = 250;
+export const thorough: Pace = { rounds: 9, turnMs: 60, settleMs: 250 };
+export const quick: Pace = { rounds: 7, turnMs: 15, settleMs: 80 };
 
 /** Samples shorter than this are lost in the clock; quick runs are timed in batches. */
 const sampleMs = 0.25;
@@ -26,25 +30,19 @@ const sampleMs = 0.25;
 /** The timings, in the order of the contestants. `tell` hears how far it is. */
 export async function time(
   contestants: readonly Contestant[],
+  pace: Pace,
   tell: (round: number, rounds: number) => void,
 ): Promise<readonly Timing[]> {
-  const bench = new Bench({
-    time: turnMs,
-    iterations: 2,
-    warmupTime: turnMs / 6,
-    warmupIterations: 1,
-    retainSamples: true,
-    throws: true,
-  });
-  for (const [k, contestant] of contestants.entries()) await addTask(bench, String(k), contestant);
+  const turns: Turn[] = [];
+  for (const contestant of contestants) turns.push(await turnsOf(contestant, pace));
   const medians: number[][] = contestants.map(() => []);
   const samples: number[][] = contestants.map(() => []);
-  for (let round = 0; round < rounds; round++) {
-    tell(round + 1, rounds);
-    for (const [k, task] of bench.tasks.entries()) {
-      const turn = await turnOf(task);
-      medians[k]!.push(quantile(turn, 0.5));
-      samples[k]!.push(...turn);
+  for (let round = 0; round < pace.rounds; round++) {
+    tell(round + 1, pace.rounds);
+    for (const [k, turn] of turns.entries()) {
+      const taken = await turn();
+      medians[k]!.push(quantile(taken, 0.5));
+      samples[k]!.push(...taken);
     }
   }
   return contestants.map((_, k) => ({
@@ -55,23 +53,41 @@ export async function time(
   }));
 }
 
-async function turnOf(task: Task): Promise<readonly number[]> {
-  await task.warmup();
+/** Takes the samples of one turn. */
+type Turn = () => Promise<readonly number[]>;
+
+/** Settles the contestant, and returns what takes its turns. What runs for longer than a turn needs no warming up in each. */
+async function turnsOf(contestant: Contestant, { turnMs, settleMs }: Pace): Promise<Turn> {
+  const ran = contestant.run();
+  const isAsync = ran instanceof Promise;
+  await ran;
+  const runMs = await settle(contestant, settleMs);
+  const batch = Math.max(1, Math.ceil(sampleMs / Math.max(runMs, 1e-6)));
+  const isLong = runMs > turnMs;
+  const bench = new Bench({
+    time: isLong ? 0 : turnMs,
+    iterations: isLong ? 1 : 2,
+    warmup: !isLong,
+    warmupTime: turnMs / 6,
+    warmupIterations: 1,
+    retainSamples: true,
+    throws: true,
+  });
+  const sample = isAsync ? sampleAwaited : sampleDirect;
+  bench.add(contestant.name, () => sample(contestant, batch), { async: isAsync });
+  return () => turnOf(bench.tasks[0]!, !isLong);
+}
+
+async function turnOf(task: Task, warm: boolean): Promise<readonly number[]> {
+  if (warm) await task.warmup();
   await task.run();
   const { result } = task;
   if (!('latency' in result)) throw new Error(`a task ended as '${result.state}'`);
   return [...(result.latency.samples as readonly number[])];
 }
 
-async function addTask(bench: Bench, name: string, contestant: Contestant): Promise<void> {
-  const isAsync = contestant.run() instanceof Promise;
-  const batch = await batchFor(contestant);
-  const sample = isAsync ? sampleAwaited : sampleDirect;
-  bench.add(name, () => sample(contestant, batch), { async: isAsync });
-}
-
-/** Runs until it is as quick as it gets, and says how many runs make one sample. */
-async function batchFor(contestant: Contestant): Promise<number> {
+/** Runs until it is as quick as it gets: the ms of one run. */
+async function settle(contestant: Contestant, settleMs: number): Promise<number> {
   const end = performance.now() + settleMs;
   let runMs = 0;
   while (performance.now() < end) {
@@ -81,7 +97,7 @@ async function batchFor(contestant: Contestant): Promise<number> {
     while (++runs < 10 && performance.now() < end);
     runMs = (performance.now() - start) / runs;
   }
-  return Math.max(1, Math.ceil(sampleMs / Math.max(runMs, 1e-6)));
+  return runMs;
 }
 
 interface Sample {
