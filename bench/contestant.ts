@@ -29,6 +29,7 @@ export type Entrant = Contestant | Absent;
 
 export interface Absent {
   readonly name: string;
+  readonly role?: Role;
   readonly absent: string;
 }
 

@@ -14,6 +14,8 @@ export interface Summary {
   readonly bestPeer?: { readonly name: string; readonly ms: number };
   /** Times of lanewise over times of the hand-written code on as many threads: 1 is as quick. */
   readonly overHandWritten: PerThreads;
+  /** The same of the least CPU times on one thread, which others on the machine disturb less. */
+  readonly overHandWrittenCpu?: number;
   /** One thread over two threads. */
   readonly speedup?: number;
   readonly handWrittenSpeedup?: number;
@@ -28,14 +30,16 @@ export interface PerThreads {
 }
 
 export interface Totals {
-  /** Geometric means of `overHandWritten`. */
+  /** Geometric means over all cases. */
   readonly overHandWritten: PerThreads;
+  readonly overHandWrittenCpu?: number;
 }
 
 export function summaryOf({ name, elements, rows }: CaseReport): Summary {
   const timed = rows.filter((row) => row.medianMs !== undefined && row.absent === undefined);
   const lanewise = timed.filter((row) => row.role === 'lanewise' && !row.name.endsWith('js'));
-  const handWrittenMs = perThreads(timed.filter((row) => row.role === 'hand-written'));
+  const handWritten = timed.filter((row) => row.role === 'hand-written');
+  const handWrittenMs = perThreads(handWritten);
   const lanewiseMs = perThreads(lanewise.filter((row) => row.includes === 'resident'));
   const best = Math.min(lanewiseMs[1] ?? Infinity, lanewiseMs[2] ?? Infinity);
   const plainMs = timed.find((row) => row.role === 'plain')?.medianMs;
@@ -54,6 +58,7 @@ export function summaryOf({ name, elements, rows }: CaseReport): Summary {
       ...given(1, ratio(lanewiseMs[1], handWrittenMs[1])),
       ...given(2, ratio(lanewiseMs[2], handWrittenMs[2])),
     },
+    ...given('overHandWrittenCpu', ratio(cpuMsOf(lanewise), cpuMsOf(handWritten))),
     ...given('speedup', ratio(lanewiseMs[1], lanewiseMs[2])),
     ...given('handWrittenSpeedup', ratio(handWrittenMs[1], handWrittenMs[2])),
     ...given('aheadOfPeer', ratio(peers[0]?.medianMs, best)),
@@ -66,6 +71,10 @@ function perThreads(rows: readonly Row[]): PerThreads {
   return { ...given(1, of(1)), ...given(2, of(2)) };
 }
 
+function cpuMsOf(rows: readonly Row[]): number | undefined {
+  return rows.find((row) => row.threads === 1 && row.includes === 'resident')?.leastCpuMs;
+}
+
 /** The property, unless there is no value. */
 function given<K extends string | number>(key: K, value: number | undefined): { readonly [P in K]?: number } {
   return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: number };
@@ -76,16 +85,25 @@ function ratio(a: number | undefined, b: number | undefined): number | undefined
 }
 
 export function totalsOf(summaries: readonly Summary[]): Totals {
-  const meanFor = (threads: 1 | 2): number | undefined => {
-    const ratios = summaries.flatMap(({ overHandWritten }) => overHandWritten[threads] ?? []);
-    if (ratios.length === 0) return undefined;
-    return Math.exp(ratios.reduce((total, each) => total + Math.log(each), 0) / ratios.length);
+  const [one, two] = ([1, 2] as const).map((threads) =>
+    geometricMean(summaries.map(({ overHandWritten }) => overHandWritten[threads])),
+  );
+  return {
+    overHandWritten: { ...given(1, one), ...given(2, two) },
+    ...given('overHandWrittenCpu', geometricMean(summaries.map((each) => each.overHandWrittenCpu))),
   };
-  return { overHandWritten: { ...given(1, meanFor(1)), ...given(2, meanFor(2)) } };
 }
 
-export function printSummary(summaries: readonly Summary[], { overHandWritten }: Totals): void {
-  console.log('\nAll in one table: median ms on 1 / 2 threads, arrays resident; then ratios.');
+function geometricMean(values: readonly (number | undefined)[]): number | undefined {
+  const present = values.filter((each) => each !== undefined);
+  if (present.length === 0) return undefined;
+  return Math.exp(present.reduce((total, each) => total + Math.log(each), 0) / present.length);
+}
+
+export function printSummary(summaries: readonly Summary[], totals: Totals): void {
+  console.log(
+    '\nAll in one table: median ms on 1 / 2 threads, arrays resident; then ratios (CPU: of CPU time, 1 thread).',
+  );
   const heads = [
     '',
     'elements',
@@ -96,14 +114,15 @@ export function printSummary(summaries: readonly Summary[], { overHandWritten }:
     'round trip',
     'best peer',
     '/ hand-written',
+    'CPU',
     '2 threads ×',
     '× peer',
     '× plain',
   ];
   printColumns([heads, ...summaries.map(cellsOf)]);
-  const [one, two] = [overHandWritten[1], overHandWritten[2]];
+  const { overHandWritten: mean, overHandWrittenCpu: cpu } = totals;
   console.log(
-    `\nlanewise / hand-written, geometric mean: ${times(one)} on 1 thread, ${times(two)} on 2 (1 is as quick).`,
+    `\nlanewise / hand-written, geometric mean: ${times(mean[1])} on 1 thread (CPU time ${times(cpu)}), ${times(mean[2])} on 2; 1 is as quick.`,
   );
 }
 
@@ -119,6 +138,7 @@ function cellsOf(one: Summary): readonly string[] {
     both(one.roundTripMs, significant),
     bestPeer ? `${significant(bestPeer.ms)} ${bestPeer.name.split(' ')[0]}` : '–',
     both(one.overHandWritten, times),
+    times(one.overHandWrittenCpu),
     `${times(one.speedup)} (${times(one.handWrittenSpeedup)})`,
     times(one.aheadOfPeer),
     times(one.aheadOfPlain),

@@ -61,13 +61,14 @@ export function handWritten(work: HandWritten, role: Role = 'hand-written'): Ent
   };
 }
 
-/** The roof: as many bytes as the job reads and writes, half of them read and half of them written. */
-export function memoryCopy(bytes: number): Entry {
+/** The roof: as many bytes as the job reads and writes in a step, half of them read and half of them written. */
+export function memoryCopy(bytes: number, steps = 1): Entry {
   const half = Math.ceil(bytes / 2);
   const copy: HandWritten = {
     module: 'copy',
     arrays: [new Uint8Array(half), new Uint8Array(half)],
     units: half,
+    steps,
     args: ([to, from], part) => [to! + part.from, from! + part.from, part.to - part.from],
   };
   return handWritten(copy, 'copy');

@@ -1,6 +1,7 @@
 // What people read: the machine, a table per case, the goals.
 import type { Includes, Role } from './contestant.ts';
 import type { Machine } from './machine.ts';
+import type { SmallCosts } from './small.ts';
 import type { SyncCost } from './sync-cost.ts';
 
 export interface Row {
@@ -11,6 +12,7 @@ export interface Row {
   readonly medianMs?: number;
   readonly p95Ms?: number;
   readonly bestMs?: number;
+  readonly leastCpuMs?: number;
   readonly runs?: number;
   /** How many times as quick as the plain JavaScript loop. */
   readonly toPlain?: number;
@@ -39,7 +41,9 @@ export interface Goal {
 export function printMachine({ cpu, cores, memoryGiB, node, backends }: Machine): void {
   console.log(`${cpu}, ${cores} cores, ${memoryGiB} GiB, Node ${node}`);
   for (const [name, facts] of Object.entries(backends)) console.log(`  ${name.padEnd(7)} ${facts}`);
-  console.log('Times: median of the medians of rounds in which all take turns; p95 and best of all samples.');
+  console.log(
+    'Times: median of the medians of rounds in which all take turns; p95, best and least CPU time of all samples.',
+  );
   console.log('Resident: nothing copied or allocated. Round trip: arrays of the JavaScript heap in and out.');
 }
 
@@ -59,6 +63,7 @@ export function printCase({ name, elements, unit, rows }: CaseReport): void {
     'median ms',
     'p95 ms',
     'best ms',
+    'CPU ms',
     '× plain JS',
     '× hand-written',
     'GB/s',
@@ -75,6 +80,7 @@ function cellsOf(row: Row): readonly string[] {
     significant(row.medianMs),
     significant(row.p95Ms),
     significant(row.bestMs),
+    significant(row.leastCpuMs),
     row.toPlain?.toFixed(2) ?? '–',
     row.toHandWritten?.toFixed(2) ?? '–',
     row.gigabytesPerSecond?.toFixed(1) ?? '–',
@@ -86,6 +92,13 @@ export function printSyncCosts(costs: readonly SyncCost[]): void {
   console.log('\none call on 1,000 f32, .sync, typed arrays in and a new one out');
   const cells = costs.map((cost) => [cost.name, cost.medianUs.toFixed(2), cost.p95Us.toFixed(2)]);
   printColumns([['', 'median µs', 'p95 µs'], ...cells]);
+}
+
+export function printSmall({ syncCalls, syncAboveLoopUs, timings }: SmallCosts): void {
+  printSyncCosts(syncCalls);
+  console.log(`  above the loop: ${syncAboveLoopUs.toFixed(2)} µs`);
+  console.log('\nshort work, median µs');
+  printColumns([['', 'µs'], ...timings.map(({ name, us }) => [name, us.toFixed(2)])]);
 }
 
 export function printGoals(goals: readonly Goal[]): void {

@@ -31,7 +31,7 @@ const cases: readonly (() => Case)[] = [
 
 const results: string = fileURLToPath(new URL('./results/', import.meta.url));
 
-/** Runs and prints all of it. False where an answer was wrong. */
+/** Runs and prints all of it. False where an answer was wrong that is not another library's. */
 export async function runSlice(options: BenchOptions): Promise<boolean> {
   const device = await machine();
   printMachine(device);

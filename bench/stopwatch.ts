@@ -8,9 +8,18 @@ export interface Timing {
   readonly p95Ms: number;
   /** The quickest sample: what is left of a number when the machine is busy with something else. */
   readonly bestMs: number;
+  /**
+   * The least CPU time of the process that a run took. On a busy machine it says of what runs on one thread more than any
+   * time of the clock; of what runs on several it counts the spinning too.
+   */
+  readonly leastCpuMs: number;
   /** Timed runs in all rounds together. */
   readonly runs: number;
 }
+
+/** What takes longer than this for a run is out of the race: it takes its turns in the first rounds alone. */
+const slowMs = 2000;
+const slowRounds = 3;
 
 /** How long it may take. */
 export interface Pace {
@@ -40,21 +49,27 @@ export async function time(
   for (let round = 0; round < pace.rounds; round++) {
     tell(round + 1, pace.rounds);
     for (const [k, turn] of turns.entries()) {
-      const taken = await turn();
+      if (turn.isSlow && round >= slowRounds) continue;
+      const taken = await turn.take();
       medians[k]!.push(quantile(taken, 0.5));
-      samples[k]!.push(...taken);
+      for (const ms of taken) samples[k]!.push(ms);
     }
   }
   return contestants.map((_, k) => ({
     medianMs: quantile(medians[k]!, 0.5),
     p95Ms: quantile(samples[k]!, 0.95),
     bestMs: quantile(samples[k]!, 0),
+    leastCpuMs: turns[k]!.leastCpuMs(),
     runs: samples[k]!.length,
   }));
 }
 
-/** Takes the samples of one turn. */
-type Turn = () => Promise<readonly number[]>;
+/** `take` gives the samples of one turn; `leastCpuMs` is of all turns so far. */
+interface Turn {
+  readonly isSlow: boolean;
+  take(): Promise<readonly number[]>;
+  leastCpuMs(): number;
+}
 
 /** Settles the contestant, and returns what takes its turns. What runs for longer than a turn needs no warming up in each. */
 async function turnsOf(contestant: Contestant, { turnMs, settleMs }: Pace): Promise<Turn> {
@@ -73,9 +88,20 @@ async function turnsOf(contestant: Contestant, { turnMs, settleMs }: Pace): Prom
     retainSamples: true,
     throws: true,
   });
-  const sample = isAsync ? sampleAwaited : sampleDirect;
-  bench.add(contestant.name, () => sample(contestant, batch), { async: isAsync });
-  return () => turnOf(bench.tasks[0]!, !isLong);
+  let leastCpuMs = Infinity;
+  const sampled = ({ cpuMs, ...sample }: MeasuredSample): Sample => {
+    leastCpuMs = Math.min(leastCpuMs, cpuMs);
+    return sample;
+  };
+  const sample = isAsync
+    ? async (): Promise<Sample> => sampled(await sampleAwaited(contestant, batch))
+    : (): Sample => sampled(sampleDirect(contestant, batch));
+  bench.add(contestant.name, sample, { async: isAsync });
+  return {
+    isSlow: runMs > slowMs,
+    take: () => turnOf(bench.tasks[0]!, !isLong),
+    leastCpuMs: () => leastCpuMs,
+  };
 }
 
 async function turnOf(task: Task, warm: boolean): Promise<readonly number[]> {
@@ -86,16 +112,16 @@ async function turnOf(task: Task, warm: boolean): Promise<readonly number[]> {
   return [...(result.latency.samples as readonly number[])];
 }
 
-/** Runs until it is as quick as it gets: the ms of one run. */
+/** Runs until it is as quick as it gets: the ms of one run then. */
 async function settle(contestant: Contestant, settleMs: number): Promise<number> {
   const end = performance.now() + settleMs;
-  let runMs = 0;
+  let runMs = Infinity;
   while (performance.now() < end) {
     const start = performance.now();
     let runs = 0;
     do await contestant.run();
     while (++runs < 10 && performance.now() < end);
-    runMs = (performance.now() - start) / runs;
+    runMs = Math.min(runMs, (performance.now() - start) / runs);
   }
   return runMs;
 }
@@ -105,20 +131,40 @@ interface Sample {
   readonly overriddenIterationCost: number;
 }
 
-function sampleDirect(contestant: Contestant, batch: number): Sample {
-  const start = performance.now();
+interface MeasuredSample extends Sample {
+  readonly cpuMs: number;
+}
+
+function sampleDirect(contestant: Contestant, batch: number): MeasuredSample {
+  const start = startOf();
   for (let k = 0; k < batch; k++) contestant.run();
-  return sampleOf(performance.now() - start, batch);
+  return sampleSince(start, batch);
 }
 
-async function sampleAwaited(contestant: Contestant, batch: number): Promise<Sample> {
-  const start = performance.now();
+async function sampleAwaited(contestant: Contestant, batch: number): Promise<MeasuredSample> {
+  const start = startOf();
   for (let k = 0; k < batch; k++) await contestant.run();
-  return sampleOf(performance.now() - start, batch);
+  return sampleSince(start, batch);
 }
 
-function sampleOf(ms: number, batch: number): Sample {
-  return { overriddenDuration: ms / batch, overriddenIterationCost: ms };
+interface Start {
+  readonly cpu: NodeJS.CpuUsage;
+  readonly ms: number;
+}
+
+function startOf(): Start {
+  const cpu = process.cpuUsage();
+  return { cpu, ms: performance.now() };
+}
+
+function sampleSince(start: Start, batch: number): MeasuredSample {
+  const ms = performance.now() - start.ms;
+  const { user, system } = process.cpuUsage(start.cpu);
+  return {
+    overriddenDuration: ms / batch,
+    overriddenIterationCost: ms,
+    cpuMs: (user + system) / 1000 / batch,
+  };
 }
 
 /** Of unsorted values, interpolated. */

@@ -1,11 +1,13 @@
 // gpu.js 2.24 as a contestant: typed arrays in, typed array out, on WebAssembly with its threads.
 // It has no reductions: a reduction is 4,096 partial ones, the number of cells from which it uses threads, and the rest in
 // JavaScript.
-import { GPU, type IGPUSettings } from 'gpu.js';
+import * as gpujs from 'gpu.js';
 import type { Answer, Contestant, Entry } from '../contestant.ts';
 
 interface Kernel {
   (...args: readonly unknown[]): Promise<unknown>;
+  /** Of a pipeline. */
+  readonly backend?: string;
   readonly kernel?: { readonly constructor: { readonly mode?: string; readonly name: string } };
   destroy(): void;
 }
@@ -40,6 +42,36 @@ export function gpujsGrid(
   };
 }
 
+/** A kernel `steps` times, each time with its last result: a pipeline of gpu.js. Extents of both, innermost first. */
+export function gpujsLoop(
+  steps: number,
+  output: readonly number[],
+  start: Float32Array,
+  body: unknown,
+): Entry {
+  return {
+    name,
+    open: () => {
+      const gpu = open();
+      const step = gpu.createKernel(body as never, { output: [...output], asyncMode: true } as never);
+      const plan = gpu.createPipeline((u: unknown) => {
+        let last = u;
+        for (let k = 0; k < steps; k++) last = (step as unknown as (u: unknown) => unknown)(last);
+        return last;
+      });
+      const call = (): Promise<unknown> => plan(input(start, output));
+      return contestant(plan, call, (rows) => flattened(rows as readonly Float32Array[]));
+    },
+  };
+}
+
+/** Rows one after the other. */
+export function flattened(rows: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(rows.length * rows[0]!.length);
+  rows.forEach((row, k) => all.set(row, k * row.length));
+  return all;
+}
+
 /** `finish` has the partial results, and where the elements start that are in none. */
 export function gpujsReduction(
   inputs: readonly Float32Array[],
@@ -58,9 +90,24 @@ export function gpujsReduction(
   };
 }
 
+/** What its types leave out. */
+interface Gpu {
+  createKernel(body: never, settings: never): unknown;
+  createPipeline(plan: (u: unknown) => unknown): Kernel;
+}
+
+/** A flat array as one of these extents, innermost first: gpu.js has f32 indices, which end at 2^24. */
+export function input(data: Float32Array, extents: readonly number[]): unknown {
+  const { input: of } = gpujs as unknown as { input: (data: Float32Array, extents: number[]) => unknown };
+  return of(data, [...extents]);
+}
+
+function open(): Gpu {
+  return new gpujs.GPU({ mode: 'webasm' } as never) as unknown as Gpu;
+}
+
 function create(body: unknown, settings: object): Kernel {
-  const gpu = new GPU({ mode: 'webasm', asyncMode: true } as unknown as IGPUSettings);
-  return gpu.createKernel(body as never, { asyncMode: true, ...settings } as never) as unknown as Kernel;
+  return open().createKernel(body as never, { asyncMode: true, ...settings } as never) as unknown as Kernel;
 }
 
 /** Runs once, because gpu.js settles its mode at the first call, and names the contestant after it. */
@@ -71,7 +118,7 @@ async function contestant(
 ): Promise<Contestant> {
   let found = await call();
   return {
-    name: `${name} (${kernel.kernel?.constructor.mode ?? 'mode unknown'})`,
+    name: `${name} (${kernel.kernel?.constructor.mode ?? kernel.backend ?? 'mode unknown'})`,
     role: 'peer',
     includes: 'round trip',
     run: async () => {

@@ -23,6 +23,11 @@ export function jaxMap(inputs: readonly Input[], body: Body): Entry {
   return { name, open: () => contestant(inputs, body, (data) => data) };
 }
 
+/** The body `steps` times, each time with its last result for the first input. */
+export function jaxLoop(steps: number, inputs: readonly Input[], body: Body): Entry {
+  return { name, open: () => contestant(inputs, body, (data) => data, steps) };
+}
+
 export function jaxReduction(inputs: readonly Input[], body: Body): Entry {
   return { name, open: () => contestant(inputs, body, (data) => data[0]!) };
 }
@@ -31,6 +36,7 @@ async function contestant(
   inputs: readonly Input[],
   body: Body,
   answerOf: (data: ArrayLike<number>) => Answer,
+  steps = 1,
 ): Promise<Contestant> {
   await jax.init('wasm');
   jax.defaultDevice('wasm');
@@ -47,7 +53,8 @@ async function contestant(
     includes: 'resident',
     run: async () => {
       found?.dispose();
-      found = jitted(...arrays.map((each) => each.ref));
+      found = arrays[0]!.ref;
+      for (let k = 0; k < steps; k++) found = jitted(found, ...arrays.slice(1).map((each) => each.ref));
       await found.blockUntilReady();
     },
     answer: async () => answerOf(await found!.ref.data()),

@@ -10,10 +10,17 @@ type Body = (tf: Tf, ...inputs: readonly Tensor[]) => Tensor;
 const name = 'TensorFlow.js (wasm)';
 
 /** An input with its shape; of one axis where it is a plain typed array. */
-export type Input = Float32Array | { readonly data: Float32Array; readonly shape: readonly number[] };
+export type Input =
+  | Float32Array
+  | { readonly data: Float32Array | Int32Array; readonly shape: readonly number[] };
 
 export function tfjsMap(inputs: readonly Input[], body: Body): Entry {
   return { name, open: () => contestant(inputs, body, (data) => data) };
+}
+
+/** The body `steps` times, each time with its last result for the first input. */
+export function tfjsLoop(steps: number, inputs: readonly Input[], body: Body): Entry {
+  return { name, open: () => contestant(inputs, body, (data) => data, steps) };
 }
 
 export function tfjsReduction(inputs: readonly Input[], body: Body): Entry {
@@ -24,6 +31,7 @@ async function contestant(
   inputs: readonly Input[],
   body: Body,
   answerOf: (data: ArrayLike<number>) => Answer,
+  steps = 1,
 ): Promise<Contestant> {
   if (!(await tf.setBackend('wasm'))) throw new Error('the wasm backend does not start');
   const tensors = inputs.map((input) =>
@@ -35,10 +43,14 @@ async function contestant(
     role: 'peer',
     includes: 'resident',
     run: () => {
-      found?.dispose();
-      found = tf.tidy(() => body(tf, ...tensors));
+      for (let k = 0; k < steps; k++) {
+        const last = found;
+        const first = k === 0 ? tensors[0]! : last!;
+        found = tf.tidy(() => body(tf, first, ...tensors.slice(1)));
+        last?.dispose();
+      }
     },
-    answer: () => answerOf(found!.dataSync() as Float32Array),
+    answer: () => answerOf(found!.dataSync() as Float32Array | Int32Array),
     dispose: () => [...tensors, found].forEach((each) => void each?.dispose()),
   };
 }

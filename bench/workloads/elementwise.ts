@@ -1,10 +1,15 @@
 // Cases that compute one array element by element from others.
-import type { Case, Contestant, Entry, Tolerance } from '../contestant.ts';
+import type { Case, Entry, Tolerance } from '../contestant.ts';
 import { handWritten, memoryCopy } from '../hand-written.ts';
 import { lanewise } from '../lanewise.ts';
+import { plain } from '../plain.ts';
 
 export interface Elementwise {
   readonly name: string;
+  /** The exported function, where it is not called as the case. */
+  readonly export?: string;
+  /** Addresses before the count: tables that the hand-written code reads. */
+  readonly tables?: readonly Float32Array[];
   readonly kernel: unknown;
   readonly inputs: readonly Float32Array[];
   /** After the inputs. */
@@ -17,11 +22,12 @@ export interface Elementwise {
   readonly peers: readonly Entry[];
 }
 
-/** The hand-written function is called as the case and takes (out, inputs …, scalars …, count). */
+/** The hand-written function is called as the case and takes (out, inputs …, tables …, scalars …, count). */
 export function elementwiseCase(work: Elementwise): Case {
-  const { name, kernel, inputs, scalars = [], tolerance, peers } = work;
+  const { name, kernel, inputs, scalars = [], tables = [], tolerance, plain: loop, peers } = work;
   const elements = inputs[0]!.length;
   const bytes = 4 * elements * (inputs.length + 1);
+  const out = new Float32Array(elements);
   const args = [...inputs.map((data) => ({ data, shape: [elements] })), ...scalars];
   return {
     name,
@@ -30,14 +36,21 @@ export function elementwiseCase(work: Elementwise): Case {
     tolerance,
     reference: referenceOf(work),
     entries: [
-      { name: 'plain', open: () => plain(work) },
+      plain(() => {
+        loop(out, ...inputs);
+        return out;
+      }),
       ...lanewise({ kernel, args, out: { shape: [elements], dtype: 'f32' } }),
       handWritten({
         module: name,
-        arrays: [new Float32Array(elements), ...inputs],
+        export: work.export ?? name,
+        arrays: [out, ...inputs, ...tables],
         units: elements,
-        args: (at, { from, to }) => [...at.map((each) => each + 4 * from), ...scalars, to - from],
-        answer: ([out]) => out!,
+        args: (at, { from, to }) => {
+          const arrays = at.map((each, k) => (k <= inputs.length ? each + 4 * from : each));
+          return [...arrays, ...scalars, to - from];
+        },
+        answer: ([found]) => found!,
       }),
       ...peers,
       memoryCopy(bytes),
@@ -47,16 +60,4 @@ export function elementwiseCase(work: Elementwise): Case {
 
 function referenceOf({ inputs, value }: Elementwise): Float64Array {
   return Float64Array.from(inputs[0]!, (_, k) => value(...inputs.map((input) => input[k]!)));
-}
-
-function plain({ inputs, plain: loop }: Elementwise): Contestant {
-  const out = new Float32Array(inputs[0]!.length);
-  return {
-    name: 'plain JavaScript loop',
-    role: 'plain',
-    includes: 'resident',
-    threads: 1,
-    run: () => loop(out, ...inputs),
-    answer: () => out,
-  };
 }

@@ -1,7 +1,8 @@
 // Cases that make one number of arrays.
-import type { Case, Contestant, Entry, Tolerance } from '../contestant.ts';
+import type { Case, Entry, Tolerance } from '../contestant.ts';
 import { handWritten, memoryCopy } from '../hand-written.ts';
 import { lanewise } from '../lanewise.ts';
+import { plain } from '../plain.ts';
 
 export interface Reduction {
   readonly name: string;
@@ -19,7 +20,7 @@ export interface Reduction {
 
 /** The hand-written function is called as the case and takes (inputs …, count). */
 export function reductionCase(work: Reduction): Case {
-  const { name, kernel, inputs, tolerance, reference, combine, peers } = work;
+  const { name, kernel, inputs, tolerance, reference, plain: loop, combine, peers } = work;
   const elements = inputs[0]!.length;
   const bytes = 4 * elements * inputs.length;
   const starts: Record<number, number[]> = {};
@@ -30,7 +31,7 @@ export function reductionCase(work: Reduction): Case {
     tolerance,
     reference,
     entries: [
-      { name: 'plain', open: () => plain(work) },
+      plain(() => loop(...inputs)),
       ...lanewise({ kernel, args: inputs.map((data) => ({ data, shape: [elements] })) }),
       handWritten({
         module: name,
@@ -45,17 +46,5 @@ export function reductionCase(work: Reduction): Case {
       ...peers,
       memoryCopy(bytes),
     ],
-  };
-}
-
-function plain({ inputs, plain: loop }: Reduction): Contestant {
-  let answer = 0;
-  return {
-    name: 'plain JavaScript loop',
-    role: 'plain',
-    includes: 'resident',
-    threads: 1,
-    run: () => (answer = loop(...inputs)),
-    answer: () => answer,
   };
 }
