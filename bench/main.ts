@@ -1,5 +1,5 @@
 // `npm run bench -- <suite> [options]`: runs one suite of measurements and writes bench/results/<suite>.json.
-// Exit code 1 where an answer was wrong that is not another library's, 2 where the suite or an option is unknown.
+// Exit code 1 where an answer was wrong that is not another library's or a workload is unknown, 2 where the suite or an option is unknown.
 import { runCpu } from './cpu.ts';
 import { type BenchOptions, parseOptions } from './options.ts';
 import { runSlice } from './slice.ts';
