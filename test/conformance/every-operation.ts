@@ -199,6 +199,8 @@ function isRight(name: OpName, type: EdgeType, backend: BackendName, found: numb
   if (found === want) return want !== 0 || isLoose || name === 'min' || name === 'max';
   if (type === 'f64') return isFunction && Math.abs(found - want) <= 2 ** -51 * Math.abs(want);
   if (type !== 'f32' || !isLoose) return false;
+  // Between its poles it crosses 0, where docs/accuracy.md bounds the difference itself.
+  if (name === 'lgamma' && Math.abs(found - want) < 2 ** -20) return true;
   if (found === 0 && Math.abs(want) <= leastNormal) return true;
   return ulpDistance(found, want) <= opRow(name === 'bitcast' ? 'cbrt' : name).ulp;
 }
