@@ -4,7 +4,7 @@
  * What must hold: an operation whose arguments are all constants gets its first one as a run-time value (`expr.ts`),
  * so that overflow, division by zero and domain errors are never the driver's to find while it compiles.
  */
-import type { OpName } from '../../ir/ops.ts';
+import type { OpName, WordOp } from '../../ir/ops.ts';
 import type { ComputeType } from '../../ir/types.ts';
 import type { Helper } from './helpers.ts';
 
@@ -70,7 +70,8 @@ function convert({ a, from, to, use }: Spelling): string {
   return to === 'f32' && from === 'u32' ? `${use('float_u32')}(${a})` : `${to}(${a})`;
 }
 
-export const wgslOps: Record<OpName, WgslRow> = {
+/** WGSL has no f64, so no words of it either. */
+export const wgslOps: Record<Exclude<OpName, WordOp>, WgslRow> = {
   add: arithmetic('+'),
   sub: arithmetic('-'),
   mul: arithmetic('*'),
