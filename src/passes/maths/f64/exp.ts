@@ -4,8 +4,8 @@
  */
 import { constant, op } from '../../../ir/build.ts';
 import type { Expr } from '../../../ir/node.ts';
-import { add, type Emit, eq, gt, lt, mul, polynomial, select, sub } from '../emit.ts';
-import { nearest, power, scaled, sum, type Two } from './two.ts';
+import { add, type Emit, eq, gt, lt, mul, select, sub } from '../emit.ts';
+import { nearest, polynomial, power, scaled, sum, type Two } from './two.ts';
 
 /** ln2 in two pieces: the first has 40 bits, so that k times it is exact. */
 export const ln2Head: number = 762123384785 / 2 ** 40;
@@ -40,7 +40,7 @@ export function reduce(emit: Emit, x: Expr): Reduced {
 /** e^r - 1 - r. */
 export function expTail(emit: Emit, r: Two): Expr {
   const z = emit.let(mul(r.upper, r.upper));
-  const p = add(polynomial(z, coshTail), mul(polynomial(z, sinhTail), r.upper));
+  const p = add(polynomial(emit, z, coshTail), mul(polynomial(emit, z, sinhTail), r.upper));
   return add(mul(z, p), r.lower);
 }
 

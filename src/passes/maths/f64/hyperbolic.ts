@@ -4,10 +4,10 @@
  */
 import { constant } from '../../../ir/build.ts';
 import type { Expr } from '../../../ir/node.ts';
-import { abs, add, div, type Emit, eq, gt, lt, mul, neg, polynomial, select, sqrt, sub } from '../emit.ts';
+import { abs, add, div, type Emit, eq, gt, lt, mul, neg, select, sqrt, sub } from '../emit.ts';
 import { bounded, coshTail, inversePower, type Reduced, reduce, sinhTail } from './exp.ts';
 import { log1pOf } from './log.ts';
-import { chosen, normalised, quotient, root, scaled, sum, type Two, withSignOf, zero } from './two.ts';
+import { chosen, normalised, polynomial, quotient, root, scaled, sum, type Two, withSignOf, zero } from './two.ts';
 
 interface Parts {
   readonly k: Expr;
@@ -28,8 +28,8 @@ function parts(emit: Emit, { k, r }: Reduced): Parts {
     r: r.upper,
     w,
     wr: emit.let(mul(w, r.upper)),
-    even: emit.let(mul(z, polynomial(z, coshTail))),
-    odd: emit.let(add(mul(mul(z, r.upper), polynomial(z, sinhTail)), r.lower)),
+    even: emit.let(mul(z, polynomial(emit, z, coshTail))),
+    odd: emit.let(add(mul(mul(z, r.upper), polynomial(emit, z, sinhTail)), r.lower)),
   };
 }
 

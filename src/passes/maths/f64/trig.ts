@@ -7,8 +7,8 @@
  */
 import { constant, op } from '../../../ir/build.ts';
 import type { Expr } from '../../../ir/node.ts';
-import { abs, add, and, type Emit, eq, ge, lt, mul, neg, polynomial, select, shl, sub, xor } from '../emit.ts';
-import { chosen, difference, fromWords, high, low, nearest, normalised, quotient, sum, type Two } from './two.ts';
+import { abs, add, and, type Emit, eq, ge, lt, mul, neg, select, shl, sub, xor } from '../emit.ts';
+import { chosen, difference, fromWords, high, low, nearest, normalised, polynomial, quotient, sum, type Two } from './two.ts';
 
 const halfPi = [6746518852 / 2 ** 32, 2242054355 / 2 ** 65, 640881756 / 2 ** 98] as const;
 const halfPiRest = 8.4784276603689e-32;
@@ -50,8 +50,8 @@ function inFirstQuadrant(emit: Emit, r: Two): Pair {
   const z = emit.let(mul(r.upper, r.upper));
   const half = emit.let(mul(z, 0.5));
   const one = sum(emit, constant('f64', 1), emit.let(neg(half)));
-  const cosRest = add(one.lower, sub(mul(mul(z, z), polynomial(z, cosTail)), mul(r.upper, r.lower)));
-  const sinRest = add(mul(mul(r.upper, z), polynomial(z, sinTail)), mul(r.lower, one.upper));
+  const cosRest = add(one.lower, sub(mul(mul(z, z), polynomial(emit, z, cosTail)), mul(r.upper, r.lower)));
+  const sinRest = add(mul(mul(r.upper, z), polynomial(emit, z, sinTail)), mul(r.lower, one.upper));
   return { sin: { upper: r.upper, lower: sinRest }, cos: { upper: one.upper, lower: cosRest } };
 }
 

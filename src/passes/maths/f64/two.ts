@@ -7,7 +7,7 @@
  */
 import { constant, convert, op } from '../../../ir/build.ts';
 import type { Expr } from '../../../ir/node.ts';
-import { add, and, div, type Emit, mul, polynomial as horner, select, shl, shr, sub, xor } from '../emit.ts';
+import { add, and, div, type Emit, mul, select, shl, shr, sub, xor } from '../emit.ts';
 
 export interface Two {
   readonly upper: Expr;
@@ -75,11 +75,15 @@ export function toDouble(value: Expr): Expr {
   return convert('f64', value);
 }
 
-/** c[0] + c[1]·x + c[2]·x² + …, even and odd powers apart, so that half of the operations wait for the other half. */
+/** c[0] + c[1]·x + c[2]·x² + …, by pairs and pairs of pairs (Estrin), so that few operations wait for each other. */
 export function polynomial(emit: Emit, x: Expr, c: readonly number[]): Expr {
-  const square = emit.let(mul(x, x));
-  const every = (first: number): number[] => c.filter((_, k) => k % 2 === first);
-  return add(mul(horner(square, every(1)), x), horner(square, every(0)));
+  let terms = c.map((value): Expr => constant('f64', value));
+  for (let step = x; terms.length > 1; step = emit.let(mul(step, step))) {
+    const pairs = terms.filter((_, k) => k % 2 === 0);
+    const odd = terms.filter((_, k) => k % 2 === 1);
+    terms = pairs.map((even, k) => (odd[k] ? add(mul(odd[k], step), even) : even));
+  }
+  return terms[0]!;
 }
 
 /** a + b exactly, where |a| ≥ |b| or a is 0. */
