@@ -280,7 +280,9 @@ function isWide(scope: Scope, test: Expr): boolean {
   if (isUniform(scope, test)) return true;
   if (test.kind !== 'op' || test.type !== 'bool' || test.op === 'select') return false;
   const [first] = test.args;
-  return first!.type === 'f64' ? test.op !== 'convert' : test.args.every((arg) => arg.type === 'bool' && isWide(scope, arg));
+  return first!.type === 'f64'
+    ? test.op !== 'convert'
+    : test.args.every((arg) => arg.type === 'bool' && isWide(scope, arg));
 }
 
 /** The mask of two lanes of f64. */

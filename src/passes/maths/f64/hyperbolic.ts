@@ -7,7 +7,18 @@ import type { Expr } from '../../../ir/node.ts';
 import { abs, add, div, type Emit, eq, gt, lt, mul, neg, select, sqrt, sub } from '../emit.ts';
 import { bounded, coshTail, inversePower, type Reduced, reduce, sinhTail } from './exp.ts';
 import { log1pOf } from './log.ts';
-import { chosen, normalised, polynomial, quotient, root, scaled, sum, type Two, withSignOf, zero } from './two.ts';
+import {
+  chosen,
+  normalised,
+  polynomial,
+  quotient,
+  root,
+  scaled,
+  sum,
+  type Two,
+  withSignOf,
+  zero,
+} from './two.ts';
 
 interface Parts {
   readonly k: Expr;
@@ -70,7 +81,11 @@ export function cosh(emit: Emit, x: Expr): Expr {
 /** From 22 on it is 1. */
 export function tanh(emit: Emit, x: Expr): Expr {
   const all = parts(emit, reduce(emit, bounded(emit, abs(x), 0, 22)));
-  const { upper, lower } = quotient(emit, normalised(emit, sinhOf(emit, all)), normalised(emit, coshOf(emit, all)));
+  const { upper, lower } = quotient(
+    emit,
+    normalised(emit, sinhOf(emit, all)),
+    normalised(emit, coshOf(emit, all)),
+  );
   return withSignOf(x, emit.let(add(upper, lower)));
 }
 

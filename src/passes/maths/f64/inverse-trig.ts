@@ -3,9 +3,28 @@
  * atan q = atan ½ + atan((q - ½) / (1 + q/2)) beyond ¼, π/2 - atan 1/q beyond 1. Quotients and roots are kept in two
  * doubles, known angles too. Polynomials: scripts/fit-f64.ts.
  */
-import { constant, op } from '../../../ir/build.ts';
+import { constant } from '../../../ir/build.ts';
 import type { Expr } from '../../../ir/node.ts';
-import { abs, add, and, div, type Emit, eq, ge, gt, isNan, le, lt, mul, ne, neg, or, select, sqrt, sub } from '../emit.ts';
+import {
+  abs,
+  add,
+  and,
+  div,
+  type Emit,
+  eq,
+  ge,
+  gt,
+  isNan,
+  le,
+  lt,
+  mul,
+  ne,
+  neg,
+  or,
+  select,
+  sqrt,
+  sub,
+} from '../emit.ts';
 import { high, minusProduct, polynomial, quotient, sum, type Two, withSignOf, zero } from './two.ts';
 
 /** asin x = x + x·z·p(z) on |x| ≤ ½ and atan t = t + t·z·p(z) on |t| ≤ ⅓, z the square. */

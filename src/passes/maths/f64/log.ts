@@ -7,7 +7,19 @@ import { constant, op } from '../../../ir/build.ts';
 import type { Expr } from '../../../ir/node.ts';
 import { add, and, div, type Emit, eq, gt, lt, mul, ne, select, shr, sub } from '../emit.ts';
 import { ln2Head, ln2Tail } from './exp.ts';
-import { exponentBits, fromWords, head, high, low, polynomial, power, sum, type Two, toDouble, zero } from './two.ts';
+import {
+  exponentBits,
+  fromWords,
+  head,
+  high,
+  low,
+  polynomial,
+  power,
+  sum,
+  type Two,
+  toDouble,
+  zero,
+} from './two.ts';
 
 const logTail = [
   0.6666666666666666, 0.4000000000000088, 0.28571428570801954, 0.22222222392089008, 0.18181795600060793,

@@ -12,13 +12,12 @@ import {
   div,
   type Emit,
   eq,
-  gt,
+  finite,
   isNan,
   lt,
   mul,
   ne,
   not,
-  finite,
   or,
   select,
   sqrt,
@@ -28,7 +27,7 @@ import {
 } from '../emit.ts';
 import { bounded, expTail } from './exp.ts';
 import { split } from './log.ts';
-import { fromWords, head, high, low, minusProduct, nearest, polynomial, scaled, signBit, sum, type Two } from './two.ts';
+import { fromWords, head, high, low, nearest, polynomial, scaled, signBit, sum, type Two } from './two.ts';
 
 /** 3·atanh s = s·(3 + z + z²·p(z)), z = s². */
 const atanhTail = [
@@ -113,7 +112,7 @@ function magnitude(emit: Emit, x: Expr, y: Expr): Expr {
 /** pow as JavaScript has it: as C99's, but that (±1)^±∞ and 1^NaN are NaN. */
 export function pow(emit: Emit, x: Expr, y: Expr): Expr {
   if (y.kind === 'const') {
-    const known = byMultiplying(emit, x, y.value);
+    const known = inOneOperation(x, y.value);
     if (known) return known;
   }
   const ax = emit.let(abs(x));
@@ -137,8 +136,8 @@ function forNegative(emit: Emit, x: Expr, ax: Expr, y: Expr, positive: Expr): Ex
   return select(and(and(lt(x, 0), not(isWhole)), lt(ax, Infinity)), Number.NaN, signed);
 }
 
-/** x^n for a few constant n: by products, those from the third on in two doubles; and ½. */
-function byMultiplying(emit: Emit, x: Expr, n: number): Expr | undefined {
+/** x^n for the constant n that need no more than one operation. */
+function inOneOperation(x: Expr, n: number): Expr | undefined {
   if (n === 0) return constant('f64', 1);
   // -∞ has a power ½, but no root; and -0 has the power 0.
   if (n === 0.5) return select(eq(x, -Infinity), Infinity, sqrt(add(x, 0)));

@@ -8,7 +8,19 @@
 import { constant, op } from '../../../ir/build.ts';
 import type { Expr } from '../../../ir/node.ts';
 import { abs, add, and, type Emit, eq, ge, lt, mul, neg, select, shl, sub, xor } from '../emit.ts';
-import { chosen, difference, fromWords, high, low, nearest, normalised, polynomial, quotient, sum, type Two } from './two.ts';
+import {
+  chosen,
+  difference,
+  fromWords,
+  high,
+  low,
+  nearest,
+  normalised,
+  polynomial,
+  quotient,
+  sum,
+  type Two,
+} from './two.ts';
 
 const halfPi = [6746518852 / 2 ** 32, 2242054355 / 2 ** 65, 640881756 / 2 ** 98] as const;
 const halfPiRest = 8.4784276603689e-32;
