@@ -6,6 +6,7 @@
 
 import { unitCount, unitOf, type WasmArtifact } from '../../codegen/wasm/abi.ts';
 import type { Program } from '../../ir/node.ts';
+import type { Note } from '../../ir/place.ts';
 import { blockElements } from '../../ir/reduction.ts';
 import type { Executable, Launch } from '../backend.ts';
 import { chunkFor, pointWork, threadsWorth } from './chunk.ts';
@@ -37,7 +38,7 @@ export function createExecutable(
   program: Program,
   artifact: WasmArtifact,
   variant: string,
-  notes: readonly string[] = [],
+  notes: readonly Note[] = [],
 ): Executable {
   const { memory, queue } = context;
   const { run, finish } = instantiate(memory, artifact);
