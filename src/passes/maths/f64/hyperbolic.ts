@@ -114,7 +114,8 @@ export function acosh(emit: Emit, x: Expr): Expr {
   const under = sum(emit, emit.let(mul(t, 2)), emit.let(mul(t, t)));
   const side = root(emit, under);
   const whole = sum(emit, side.upper, t);
-  const y = logOf(emit, { upper: whole.upper, lower: add(whole.lower, side.lower) }, x);
+  const small = normalised(emit, { upper: whole.upper, lower: add(whole.lower, side.lower) });
+  const y = logOf(emit, small, x);
   const inside = select(lt(x, Infinity), y, x);
   return select(gt(x, 1), inside, select(eq(x, 1), constant('f64', 0), Number.NaN));
 }
@@ -124,7 +125,7 @@ export function atanh(emit: Emit, x: Expr): Expr {
   const a = emit.let(abs(x));
   const divisor = sum(emit, constant('f64', 1), emit.let(sub(0, a)));
   const u = quotient(emit, { upper: emit.let(mul(a, 2)), lower: zero }, divisor);
-  const y = mul(log1pOf(emit, u), 0.5);
+  const y = mul(log1pOf(emit, normalised(emit, u)), 0.5);
   const known = select(lt(a, 1), y, select(eq(a, 1), constant('f64', Infinity), Number.NaN));
   return withSignOf(x, emit.let(known));
 }

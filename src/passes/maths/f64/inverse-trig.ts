@@ -5,27 +5,8 @@
  */
 import { constant } from '../../../ir/build.ts';
 import type { Expr } from '../../../ir/node.ts';
-import {
-  abs,
-  add,
-  and,
-  div,
-  type Emit,
-  eq,
-  ge,
-  gt,
-  isNan,
-  le,
-  lt,
-  mul,
-  ne,
-  neg,
-  or,
-  select,
-  sqrt,
-  sub,
-} from '../emit.ts';
-import { high, minusProduct, polynomial, quotient, sum, type Two, withSignOf, zero } from './two.ts';
+import { abs, add, and, type Emit, eq, ge, gt, isNan, lt, mul, ne, neg, or, select, sub } from '../emit.ts';
+import { chosen, high, polynomial, quotient, root, sum, type Two, withSignOf, zero } from './two.ts';
 
 /** asin x = x + x·z·p(z) on |x| ≤ ½ and atan t = t + t·z·p(z) on |t| ≤ ⅓, z the square. */
 const asinTail = [
@@ -64,13 +45,13 @@ function total(emit: Emit, known: Two, small: Two): Expr {
   return emit.let(add(upper, add(lower, add(known.lower, small.lower))));
 }
 
-function negatedWhere(test: Expr, value: Two): Two {
-  return either(test, { upper: neg(value.upper), lower: neg(value.lower) }, value);
+function times({ upper, lower }: Two, factor: Expr): Two {
+  return { upper: mul(upper, factor), lower: mul(lower, factor) };
 }
 
 interface Root {
   readonly isLarge: Expr;
-  /** asin |x| where |x| ≤ ½, else asin √((1 - |x|) / 2), which is acos(|x|) / 2; with the sign of x. */
+  /** asin |x| where |x| ≤ ½, else asin √((1 - |x|) / 2), which is acos(|x|) / 2; NaN beyond 1. */
   readonly arc: Two;
 }
 
@@ -78,39 +59,25 @@ function arcOf(emit: Emit, x: Expr): Root {
   const a = emit.let(abs(x));
   const isLarge = gt(a, 0.5);
   const half = emit.let(mul(sub(1, a), 0.5));
-  const side = emit.let(sqrt(half));
-  const rest = div(minusProduct(emit, half, side, side), select(gt(side, 0), add(side, side), 1));
   const z = emit.let(select(isLarge, half, mul(a, a)));
-  const v = emit.let(select(isLarge, side, a));
-  const lower = add(select(isLarge, rest, 0), mul(mul(v, z), polynomial(emit, z, asinTail)));
-  const plain = { upper: v, lower: emit.let(lower) };
-  return { isLarge, arc: negatedWhere(lt(x, 0), plain) };
-}
-
-function twice({ upper, lower }: Two): Two {
-  return { upper: mul(upper, 2), lower: mul(lower, 2) };
-}
-
-/** y for |x| ≤ 1, else NaN. */
-function onUnitInterval(x: Expr, y: Expr): Expr {
-  return select(le(abs(x), 1), y, Number.NaN);
+  const v = chosen(emit, isLarge, root(emit, { upper: half, lower: zero }), { upper: a, lower: zero });
+  const tail = mul(mul(add(v.upper, v.lower), z), polynomial(emit, z, asinTail));
+  return { isLarge, arc: { upper: v.upper, lower: emit.let(add(v.lower, tail)) } };
 }
 
 export function asin(emit: Emit, x: Expr): Expr {
   const { isLarge, arc } = arcOf(emit, x);
-  const isNegative = lt(x, 0);
-  const least = negatedWhere(isNegative, angle(right));
-  const doubled = twice({ upper: neg(arc.upper), lower: neg(arc.lower) });
-  const y = total(emit, either(isLarge, least, angle(nothing)), either(isLarge, doubled, arc));
-  return onUnitInterval(x, select(eq(x, 0), x, y));
+  const factor = emit.let(select(isLarge, constant('f64', -2), 1));
+  return withSignOf(x, total(emit, either(isLarge, angle(right), angle(nothing)), times(arc, factor)));
 }
 
 export function acos(emit: Emit, x: Expr): Expr {
   const { isLarge, arc } = arcOf(emit, x);
-  const end = either(lt(x, 0), angle(straight), angle(nothing));
-  const other = { upper: neg(arc.upper), lower: neg(arc.lower) };
-  const y = total(emit, either(isLarge, end, angle(right)), either(isLarge, twice(arc), other));
-  return onUnitInterval(x, y);
+  const isNegative = lt(x, 0);
+  const size = emit.let(select(isLarge, constant('f64', 2), -1));
+  const end = either(isNegative, angle(straight), angle(nothing));
+  const factor = emit.let(select(isNegative, neg(size), size));
+  return total(emit, either(isLarge, end, angle(right)), times(arc, factor));
 }
 
 interface Slope {
@@ -119,18 +86,15 @@ interface Slope {
   readonly arc: Two;
 }
 
-/** Below, the lower part of a quotient is lost among the subnormal numbers. */
-const leastPrecise = 2 ** -960;
-
 /** atan(n / d) for 0 ≤ n ≤ d, where 1 / d is a normal number. */
 function slopeOf(emit: Emit, n: Expr, d: Expr): Slope {
   const isSteep = ge(mul(n, 4), d);
   const over = emit.let(select(isSteep, sub(n, mul(d, 0.5)), n));
   const under = sum(emit, d, emit.let(select(isSteep, mul(n, 0.5), 0)));
   const q = quotient(emit, { upper: over, lower: zero }, under);
-  const z = emit.let(mul(q.upper, q.upper));
-  const lower = select(gt(q.upper, leastPrecise), q.lower, 0);
-  const rest = add(lower, mul(mul(q.upper, z), polynomial(emit, z, atanTail)));
+  const whole = emit.let(add(q.upper, q.lower));
+  const z = emit.let(mul(whole, whole));
+  const rest = add(q.lower, mul(mul(whole, z), polynomial(emit, z, atanTail)));
   return { isSteep, arc: { upper: q.upper, lower: emit.let(rest) } };
 }
 
@@ -144,7 +108,8 @@ export function atan(emit: Emit, x: Expr): Expr {
   const { isSteep, arc } = slopeOf(emit, emit.let(select(isOver, constant('f64', 1), a)), d);
   const over = either(isSteep, angle(rightLess), angle(right));
   const known = either(isOver, over, either(isSteep, angle(slope), angle(nothing)));
-  return withSignOf(x, total(emit, known, negatedWhere(isOver, arc)));
+  const sign = emit.let(select(isOver, constant('f64', -1), 1));
+  return withSignOf(x, total(emit, known, times(arc, sign)));
 }
 
 /** A power of two that makes d and 1 / d normal for 0 ≤ n ≤ d, and n too unless the quotient is next to nothing. */
@@ -171,6 +136,7 @@ export function atan2(emit: Emit, y: Expr, x: Expr): Expr {
   const behind = either(isSteep, angle(straightLess), angle(straight));
   const ahead = either(isSteep, angle(slope), angle(nothing));
   const known = either(isOver, over, either(isBehind, behind, ahead));
-  const value = withSignOf(y, total(emit, known, negatedWhere(ne(isOver, isBehind), arc)));
+  const sign = emit.let(select(ne(isOver, isBehind), constant('f64', -1), 1));
+  const value = withSignOf(y, total(emit, known, times(arc, sign)));
   return select(or(isNan(y), isNan(x)), Number.NaN, value);
 }

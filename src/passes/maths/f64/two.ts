@@ -7,7 +7,7 @@
  */
 import { constant, convert, op } from '../../../ir/build.ts';
 import type { Expr } from '../../../ir/node.ts';
-import { add, and, div, type Emit, mul, select, shl, shr, sub, xor } from '../emit.ts';
+import { add, and, div, type Emit, mul, select, shl, shr, sqrt, sub, xor } from '../emit.ts';
 
 export interface Two {
   readonly upper: Expr;
@@ -99,14 +99,9 @@ export function difference(emit: Emit, a: Expr, b: Expr): Two {
   return { upper, lower: add(sub(a, add(upper, taken)), sub(taken, b)) };
 }
 
-/** c - a · b to many more bits than its own, for c next to a · b. */
-export function minusProduct(emit: Emit, c: Expr, a: Expr, b: Expr): Expr {
-  const aUpper = emit.let(head(a));
-  const bUpper = emit.let(head(b));
-  const aLower = emit.let(sub(a, aUpper));
-  const bLower = emit.let(sub(b, bUpper));
-  const inner = sub(sub(c, mul(aUpper, bUpper)), mul(aUpper, bLower));
-  return sub(sub(inner, mul(aLower, bUpper)), mul(aLower, bLower));
+/** The value and a rest, which may be known to be 0. */
+function plus(value: Expr, rest: Expr): Expr {
+  return rest === zero ? value : add(value, rest);
 }
 
 /** The same number, its upper part rounded to nearest; |upper| ≥ |lower|. */
@@ -115,19 +110,22 @@ export function normalised(emit: Emit, { upper, lower }: Two): Two {
   return { upper: made.upper, lower: emit.let(made.lower) };
 }
 
-/** n / d for normalised numbers in two doubles, where 1 / d is a normal number. */
+/** n / d for normalised numbers in two doubles, where 1 / d is a normal number: a head and the rest of the division. */
 export function quotient(emit: Emit, n: Two, d: Two): Two {
   const inverse = emit.let(div(1, d.upper));
-  const upper = emit.let(mul(n.upper, inverse));
-  const rest = minusProduct(emit, n.upper, upper, d.upper);
-  return { upper, lower: mul(sub(add(rest, n.lower), mul(upper, d.lower)), inverse) };
+  const upper = emit.let(head(emit.let(mul(n.upper, inverse))));
+  const dUpper = emit.let(head(d.upper));
+  const dLower = plus(sub(d.upper, dUpper), d.lower);
+  const rest = sub(sub(n.upper, mul(upper, dUpper)), mul(upper, dLower));
+  return { upper, lower: emit.let(mul(plus(rest, n.lower), inverse)) };
 }
 
-/** √w for w > 0 in two doubles. */
+/** √w for w = 0 or w ≥ 2^-100 in two doubles: a head and the rest. */
 export function root(emit: Emit, w: Two): Two {
-  const upper = emit.let(op('sqrt', w.upper));
-  const rest = minusProduct(emit, w.upper, upper, upper);
-  return { upper, lower: div(add(rest, w.lower), add(upper, upper)) };
+  const whole = emit.let(sqrt(w.upper));
+  const upper = emit.let(head(whole));
+  const rest = plus(sub(w.upper, mul(upper, upper)), w.lower);
+  return { upper, lower: emit.let(div(rest, add(add(whole, upper), 2 ** -200))) };
 }
 
 export function chosen(emit: Emit, test: Expr, yes: Two, no: Two): Two {
