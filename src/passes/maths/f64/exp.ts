@@ -28,7 +28,7 @@ export interface Reduced {
   readonly r: Two;
 }
 
-/** For |x| below a million. */
+/** For |x| < 2^10, where k has so few bits that its product with the head is exact. */
 export function reduce(emit: Emit, x: Expr): Reduced {
   const k = nearest(emit, mul(x, Math.LOG2E));
   const exact = emit.let(sub(x, mul(k.float, ln2Head)));

@@ -67,20 +67,20 @@ function inOrder(emit: Emit, one: Two, r: Expr, wr: Expr, rest: Expr): Two {
 }
 
 export function sinh(emit: Emit, x: Expr): Expr {
-  const all = parts(emit, reduce(emit, bounded(emit, abs(x), 0, 711)));
+  const all = parts(emit, reduce(emit, bounded(emit, emit.let(abs(x)), 0, 711)));
   const { upper, lower } = sinhOf(emit, all);
   return withSignOf(x, emit.let(scaled(emit, add(upper, lower), sub(all.k, 1))));
 }
 
 export function cosh(emit: Emit, x: Expr): Expr {
-  const all = parts(emit, reduce(emit, bounded(emit, abs(x), 0, 711)));
+  const all = parts(emit, reduce(emit, bounded(emit, emit.let(abs(x)), 0, 711)));
   const { upper, lower } = coshOf(emit, all);
   return scaled(emit, add(upper, lower), sub(all.k, 1));
 }
 
 /** From 22 on it is 1. */
 export function tanh(emit: Emit, x: Expr): Expr {
-  const all = parts(emit, reduce(emit, bounded(emit, abs(x), 0, 22)));
+  const all = parts(emit, reduce(emit, bounded(emit, emit.let(abs(x)), 0, 22)));
   const { upper, lower } = quotient(
     emit,
     normalised(emit, sinhOf(emit, all)),

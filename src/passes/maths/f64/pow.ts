@@ -112,7 +112,7 @@ function magnitude(emit: Emit, x: Expr, y: Expr): Expr {
 /** pow as JavaScript has it: as C99's, but that (±1)^±∞ and 1^NaN are NaN. */
 export function pow(emit: Emit, x: Expr, y: Expr): Expr {
   if (y.kind === 'const') {
-    const known = inOneOperation(x, y.value);
+    const known = inTwoOperations(x, y.value);
     if (known) return known;
   }
   const ax = emit.let(abs(x));
@@ -136,12 +136,13 @@ function forNegative(emit: Emit, x: Expr, ax: Expr, y: Expr, positive: Expr): Ex
   return select(and(and(lt(x, 0), not(isWhole)), lt(ax, Infinity)), Number.NaN, signed);
 }
 
-/** x^n for the constant n that need no more than one operation. */
-function inOneOperation(x: Expr, n: number): Expr | undefined {
+/** x^n for the constant n that need no more than two operations. */
+function inTwoOperations(x: Expr, n: number): Expr | undefined {
   if (n === 0) return constant('f64', 1);
   // -∞ has a power ½, but no root; and -0 has the power 0.
   if (n === 0.5) return select(eq(x, -Infinity), Infinity, sqrt(add(x, 0)));
   if (n === -1) return div(1, x);
   if (n === 1) return x;
-  return n === 2 ? mul(x, x) : undefined;
+  if (n === 2) return mul(x, x);
+  return n === 3 ? mul(mul(x, x), x) : undefined;
 }

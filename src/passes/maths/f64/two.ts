@@ -65,7 +65,7 @@ interface Whole {
   readonly float: Expr;
 }
 
-/** The whole number nearest to a value below 2^31: beyond 2^52 sums are rounded to whole numbers. */
+/** The whole number nearest to a value of less than 2^31: sums beyond 2^52 are rounded to whole numbers. */
 export function nearest(emit: Emit, value: Expr): Whole {
   const shifted = emit.let(add(value, magic));
   return { integer: low(shifted), float: emit.let(sub(shifted, magic)) };
@@ -128,6 +128,7 @@ export function root(emit: Emit, w: Two): Two {
   return { upper, lower: emit.let(div(rest, add(add(whole, upper), 2 ** -200))) };
 }
 
+/** The one or the other, named. */
 export function chosen(emit: Emit, test: Expr, yes: Two, no: Two): Two {
   return {
     upper: emit.let(select(test, yes.upper, no.upper)),
