@@ -6,7 +6,7 @@ import type { Expr, Program, Stmt } from '../ir/node.ts';
 import { isWordOp, type OpName, opRow } from '../ir/ops.ts';
 import { verify } from '../ir/verify.ts';
 import { forEachProgramExpr } from '../ir/walk.ts';
-import { expandMaths, type MathsName, mathsNames } from './expand-maths.ts';
+import { doubleNames, expandMaths, type MathsName, mathsNames } from './expand-maths.ts';
 import type { Target } from './maths/emit.ts';
 import { distance, measure, programOf, referenceOf, sweeps } from './maths/sweep.ts';
 
@@ -90,6 +90,8 @@ describe('special values', () => {
         points.forEach(([a, b], k) => {
           const want = Math.fround(referenceOf(name)(a, b));
           if (isBeyond(name, a)) return;
+          // Near its zeros at negative arguments only the absolute error of lgamma is bounded.
+          if (name === 'lgamma' && a < 0 && Math.abs(got[k]! - want) < 2 ** -20) return;
           const off = distance(got[k]!, want);
           expect(off, `${name}(${a}, ${b}) = ${got[k]}, not ${want}`).toBeLessThanOrEqual(opRow(name).ulp);
         });
@@ -110,7 +112,7 @@ describe('special values', () => {
     });
   });
 
-  test.each(['asin', 'atan', 'sinh', 'tanh', 'asinh', 'atanh', 'cbrt'] as const)(
+  test.each(['asin', 'atan', 'sinh', 'tanh', 'asinh', 'atanh', 'cbrt', 'erf'] as const)(
     '%s keeps the sign of zero',
     (name) => {
       const program = expandMaths(programOf(name), { target: 'wasm' });
@@ -162,7 +164,7 @@ describe('the targets', () => {
     for (const other of others) expect(other).toEqual(first);
   });
 
-  test.each(mathsNames)('%s of f64 too, but for what is far off', (name) => {
+  test.each(doubleNames)('%s of f64 too, but for what is far off', (name) => {
     const program = expandMaths(programOf(name, 'f64'), { target: 'wasm' });
     const isAllowed = (used: string): boolean =>
       allowed.test(used) || isWordOp(used as OpName) || (farOff.has(name) && used === name);

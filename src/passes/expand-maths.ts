@@ -9,9 +9,11 @@
 import { letLocal, local, setLocal, when } from '../ir/build.ts';
 import type { Combine, Expr, OpExpr, Program, Stmt } from '../ir/node.ts';
 import type { OpName } from '../ir/ops.ts';
+import { special } from '../ir/special.ts';
 import type { ComputeType } from '../ir/types.ts';
 import { mapExpr, mapLists, mapStmtExprs } from '../ir/walk.ts';
 import type { Emit, Target } from './maths/emit.ts';
+import { erf, erfc, sigmoid } from './maths/error-function.ts';
 import { exp, expm1 } from './maths/exp.ts';
 import * as exp64 from './maths/f64/exp.ts';
 import * as hyperbolic64 from './maths/f64/hyperbolic.ts';
@@ -20,6 +22,7 @@ import * as log64 from './maths/f64/log.ts';
 import * as pow64 from './maths/f64/pow.ts';
 import * as rest64 from './maths/f64/rest.ts';
 import * as trig64 from './maths/f64/trig.ts';
+import { gamma, lgamma } from './maths/gamma.ts';
 import { acosh, asinh, atanh, cosh, sinh, tanh } from './maths/hyperbolic.ts';
 import { acos, asin, atan, atan2 } from './maths/inverse-trig.ts';
 import { log, log1p, log2, log10 } from './maths/log.ts';
@@ -55,13 +58,21 @@ type UnaryName = Extract<
   | 'acosh'
   | 'atanh'
   | 'cbrt'
+  | 'erf'
+  | 'erfc'
+  | 'gamma'
+  | 'lgamma'
+  | 'sigmoid'
 >;
 type BinaryName = Extract<OpName, 'atan2' | 'pow' | 'hypot' | 'rem'>;
 export type MathsName = UnaryName | BinaryName;
 
+/** The functions that are expanded on f64 too: the special ones stay operations there. */
+export type DoubleName = Exclude<MathsName, keyof typeof special>;
+
 type Expansions = Record<UnaryName, Unary> & Record<BinaryName, Binary>;
 
-const expansions: Readonly<Record<'f32' | 'f64', Expansions>> = {
+const expansions: { readonly f32: Expansions; readonly f64: Pick<Expansions, DoubleName> } = {
   f32: {
     exp,
     expm1,
@@ -82,6 +93,11 @@ const expansions: Readonly<Record<'f32' | 'f64', Expansions>> = {
     acosh,
     atanh,
     cbrt,
+    erf,
+    erfc,
+    gamma,
+    lgamma,
+    sigmoid,
     atan2,
     pow,
     hypot,
@@ -115,14 +131,17 @@ const expansions: Readonly<Record<'f32' | 'f64', Expansions>> = {
 };
 
 export const mathsNames: readonly MathsName[] = Object.keys(expansions.f32) as MathsName[];
+export const doubleNames: readonly DoubleName[] = Object.keys(expansions.f64) as DoubleName[];
 
-/** The same program without mathematical functions; under precision 'fast', WGSL keeps its own. */
+/** The same program without mathematical functions; under precision 'fast', WGSL keeps those that it has. */
 export function expandMaths(program: Program, { target }: ExpandMathsOptions): Program {
-  if (target === 'wgsl' && program.precision === 'fast') return program;
+  const keepsOwn = target === 'wgsl' && program.precision === 'fast';
+  const isReplaced = (expr: Expr): expr is MathsExpr =>
+    isMaths(expr, target) && !(keepsOwn && !Object.hasOwn(special, expr.op));
   const locals: ComputeType[] = [...program.locals];
   const list = (stmts: readonly Stmt[]): readonly Stmt[] =>
     stmts.flatMap((stmt) => {
-      const scope = createScope(target, locals);
+      const scope = createScope(target, isReplaced, locals);
       const own = mapStmtExprs(mapLists(stmt, list), scope.expand);
       return scope.lets.length === 0 ? own : [...scope.lets, own];
     });
@@ -130,7 +149,7 @@ export function expandMaths(program: Program, { target }: ExpandMathsOptions): P
     body: readonly Stmt[],
     exprs: readonly Expr[],
   ): { body: readonly Stmt[]; exprs: Expr[] } => {
-    const scope = createScope(target, locals);
+    const scope = createScope(target, isReplaced, locals);
     const expanded = exprs.map(scope.expand);
     return { body: [...list(body), ...scope.lets], exprs: expanded };
   };
@@ -157,7 +176,11 @@ interface Scope {
 }
 
 /** A place that code is put at: between two statements, where no local changes, so equal values are named once. */
-function createScope(target: Target, locals: ComputeType[]): Scope {
+function createScope(
+  target: Target,
+  isReplaced: (expr: Expr) => expr is MathsExpr,
+  locals: ComputeType[],
+): Scope {
   const lets: Stmt[] = [];
   const known = new Map<string, Expr>();
   const name = (value: Expr): Expr => {
@@ -178,20 +201,21 @@ function createScope(target: Target, locals: ComputeType[]): Scope {
   };
   const emit: Emit = { target, let: name, where };
   const change = (expr: Expr): Expr =>
-    isMaths(expr, target) ? name(expanded(emit, expr, expr.args.map(name))) : expr;
+    isReplaced(expr) ? name(expanded(emit, expr, expr.args.map(name))) : expr;
   return { lets, expand: (expr) => mapExpr(expr, change) };
 }
 
 type MathsExpr = OpExpr & { readonly op: MathsName; readonly type: 'f32' | 'f64' };
 
 function expanded(emit: Emit, { op, type }: MathsExpr, args: readonly Expr[]): Expr {
-  return expansions[type][op](emit, args[0]!, args[1]!);
+  const known: Partial<Expansions> = expansions[type];
+  return known[op]!(emit, args[0]!, args[1]!);
 }
 
 /** JavaScript's own remainder is exact, and so is the WGSL printer's. */
 function isMaths(expr: Expr, target: Target): expr is MathsExpr {
   if (expr.kind !== 'op' || (expr.type !== 'f32' && expr.type !== 'f64')) return false;
-  return Object.hasOwn(expansions.f32, expr.op) && (expr.op !== 'rem' || target === 'wasm');
+  return Object.hasOwn(expansions[expr.type], expr.op) && (expr.op !== 'rem' || target === 'wasm');
 }
 
 function keyOf(expr: Expr): string {

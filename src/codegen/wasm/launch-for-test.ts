@@ -1,10 +1,12 @@
 /** For tests: runs a generated module in this process, on a memory of its own, with guard bytes around all outputs. */
 import type { EvaluateInputs } from '../../ir/evaluate.ts';
+import { special } from '../../ir/special.ts';
 import { arrayTypeOf, bytesOf, type TypedArray } from '../../ir/types.ts';
 import type { Verified } from '../../ir/verify.ts';
 import {
   frameBytes,
   frameOffset,
+  localArraysOffset,
   outputOffset,
   scratchBytes,
   slotBytes,
@@ -22,7 +24,7 @@ export interface LaunchOptions {
   readonly skew?: number;
 }
 
-const mathModule: WebAssembly.ModuleImports = Object.assign(Object.create(Math), {
+const mathModule: WebAssembly.ModuleImports = Object.assign(Object.create(Math), special, {
   rem: (a: number, b: number): number => a % b,
 });
 
@@ -78,6 +80,7 @@ export function launch(program: Verified, inputs: EvaluateInputs, options: Launc
   view.setInt32(frame + frameOffset.units, units, true);
   view.setInt32(frame + frameOffset.scratch, scratch, true);
   view.setInt32(frame + frameOffset.workers, workers, true);
+  view.setInt32(frame + frameOffset.arrays, scratch + localArraysOffset(program, units, workers), true);
   for (const [slot, arg] of arguments_.entries()) {
     const at = frame + frameOffset.slots + slot * slotBytes;
     const kind = program.slots[slot]!;

@@ -6,7 +6,7 @@ import { evaluate } from '../../../ir/evaluate.ts';
 import type { Program } from '../../../ir/node.ts';
 import { opRow } from '../../../ir/ops.ts';
 import { verify } from '../../../ir/verify.ts';
-import { expandMaths, type MathsName, mathsNames } from '../../expand-maths.ts';
+import { type DoubleName, doubleNames, expandMaths } from '../../expand-maths.ts';
 import { programOf, random, referenceOf } from '../sweep.ts';
 import { bound, doubleSweeps } from './sweep.ts';
 
@@ -17,7 +17,7 @@ function run(program: Program, args: readonly Float64Array[]): Float64Array {
   return out as Float64Array;
 }
 
-function worst(name: MathsName, args: readonly Float64Array[], results: Float64Array): [number, string] {
+function worst(name: DoubleName, args: readonly Float64Array[], results: Float64Array): [number, string] {
   let most: [number, string] = [0, ''];
   results.forEach((got, k) => {
     const off = ulpsOff(name, got, args[0]![k]!, args[1]?.[k]);
@@ -36,7 +36,7 @@ describe('against sixty digits', () => {
   );
 
   test('every function has a sweep but the remainder, which is exact', () => {
-    expect(new Set([...doubleSweeps(1).map(({ name }) => name), 'rem'])).toEqual(new Set(mathsNames));
+    expect(new Set([...doubleSweeps(1).map(({ name }) => name), 'rem'])).toEqual(new Set(doubleNames));
   });
 
   test('the measure can fail, and knows half a unit', () => {
@@ -108,7 +108,7 @@ function agrees(got: number, want: number): boolean {
 }
 
 describe('special values are those of JavaScript, the sign of zero too', () => {
-  test.each(mathsNames)('%s', (name) => {
+  test.each(doubleNames)('%s', (name) => {
     const seconds = opRow(name).arity === 2 ? special : [0];
     const points = special.flatMap((x) => seconds.map((y) => [x, y] as const));
     const args = [0, 1]

@@ -4,11 +4,11 @@
  *
  * What must hold: the arguments are the same in every run.
  */
-import type { MathsName } from '../../expand-maths.ts';
+import type { DoubleName } from '../../expand-maths.ts';
 import { random } from '../sweep.ts';
 
 export interface DoubleSweep {
-  readonly name: MathsName;
+  readonly name: DoubleName;
   /** What the arguments are, for people. */
   readonly over: string;
   /** One array, or two of the same length. */
@@ -92,7 +92,7 @@ const pairs: Readonly<Record<string, Point>> = {
 /** An exponent that makes a power of x any number. */
 const exponentFor = (draw: Draw, x: number): number => draw.between(-1080, 1025) / Math.log2(x);
 
-const points: Readonly<Record<Exclude<MathsName, 'rem'>, Readonly<Record<string, Point>>>> = {
+const points: Readonly<Record<Exclude<DoubleName, 'rem'>, Readonly<Record<string, Point>>>> = {
   exp: exponents,
   expm1: exponents,
   log: positive,
@@ -154,7 +154,7 @@ export function doubleSweeps(count: number): DoubleSweep[] {
       const draw = createDraw(12345 + k);
       const drawn = Array.from({ length: count }, () => point(draw));
       const args = drawn[0]!.map((_, at) => Float64Array.from(drawn, (each) => each[at]!));
-      return { name: name as MathsName, over, args };
+      return { name: name as DoubleName, over, args };
     }),
   );
 }
