@@ -15,7 +15,8 @@ export function local(type: ComputeType, id: LocalId): LocalRef {
 
 /** An operation whose result type follows from its row; `convert` and `bitcast` have builders of their own. */
 export function op(name: Exclude<OpName, 'convert' | 'bitcast'>, ...args: Expr[]): OpExpr {
-  const type = opRow(name).gives === 'bool' ? 'bool' : args[name === 'select' ? 1 : 0]!.type;
+  const { gives } = opRow(name);
+  const type = gives === 'same' || gives === 'any' ? args[name === 'select' ? 1 : 0]!.type : gives;
   return { kind: 'op', op: name, type, args };
 }
 

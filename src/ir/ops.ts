@@ -44,6 +44,9 @@ export type OpName =
   | 'select'
   | 'convert'
   | 'bitcast'
+  | 'highWord'
+  | 'lowWord'
+  | 'fromWords'
   | 'sqrt'
   | 'exp'
   | 'expm1'
@@ -74,14 +77,14 @@ export type OpName =
   | 'hypot';
 
 /** `numeric`: any type but bool; `integer`: i32, u32; `float`: f32, f64; `bits`: integers and bool. */
-export type Domain = 'numeric' | 'integer' | 'float' | 'bits' | 'bool' | 'any' | 'f32';
+export type Domain = 'numeric' | 'integer' | 'float' | 'bits' | 'bool' | 'any' | 'i32' | 'f32' | 'f64';
 
 export interface OpRow {
   readonly arity: 1 | 2 | 3;
   /** The types the arguments may have: all the same, but for `select` (its first is bool) and shifts (count: i32). */
   readonly on: Domain;
-  /** The result: the arguments' type, bool, or whatever the node says (conversions). */
-  readonly gives: 'same' | 'bool' | 'any';
+  /** The result: the arguments' type, that type, or whatever the node says (conversions). */
+  readonly gives: 'same' | 'bool' | 'i32' | 'f64' | 'any';
   /** One lane; `type` is the operands' type: the second argument's of `select`, the first one's of all else. */
   readonly meaning: (type: ComputeType, a: number, b: number, c: number) => number;
   /** The largest error on f32 in units in the last place that every backend must keep to; 0 is correctly rounded. */
@@ -177,6 +180,11 @@ export const ops: Readonly<Record<OpName, OpRow>> = {
   convert: { arity: 1, on: 'any', gives: 'any', meaning: (_, a) => a, ulp: 0 },
   /** The same 32 bits read as another type (f32, i32, u32). `bitcastTo` gives its meaning. */
   bitcast: { arity: 1, on: 'any', gives: 'any', meaning: (_, a) => a, ulp: 0 },
+  /** The 64 bits of an f64 as two i32: sign, exponent and 20 bits of the fraction, then its other 32 bits. */
+  highWord: { arity: 1, on: 'f64', gives: 'i32', meaning: (_, a) => wordsOf(a)[0], ulp: 0 },
+  lowWord: { arity: 1, on: 'f64', gives: 'i32', meaning: (_, a) => wordsOf(a)[1], ulp: 0 },
+  /** fromWords(high, low): the f64 with these bits. */
+  fromWords: { arity: 2, on: 'i32', gives: 'f64', meaning: (_, high, low) => doubleOf(high, low), ulp: 0 },
 
   // Mathematical functions of floats.
   sqrt: maths(Math.sqrt, 2.5),
@@ -234,7 +242,7 @@ export function convertTo(to: ComputeType, from: ComputeType, value: number): nu
   return Math.min(Math.max(Math.trunc(value), least), most) + 0;
 }
 
-const words = new DataView(new ArrayBuffer(4));
+const words = new DataView(new ArrayBuffer(8));
 
 /** What `bitcast` means: the 32 bits of a value read as another type. */
 export function bitcastTo(to: ComputeType, from: ComputeType, value: number): number {
@@ -242,4 +250,22 @@ export function bitcastTo(to: ComputeType, from: ComputeType, value: number): nu
   else words.setInt32(0, value | 0);
   if (to === 'f32') return words.getFloat32(0);
   return to === 'u32' ? words.getUint32(0) : words.getInt32(0);
+}
+
+function wordsOf(value: number): [number, number] {
+  words.setFloat64(0, value);
+  return [words.getInt32(0), words.getInt32(4)];
+}
+
+function doubleOf(high: number, low: number): number {
+  words.setInt32(0, high);
+  words.setInt32(4, low);
+  return words.getFloat64(0);
+}
+
+/** The operations on the words of an f64, which a target without f64 does not have. */
+export type WordOp = 'highWord' | 'lowWord' | 'fromWords';
+
+export function isWordOp(name: OpName): name is WordOp {
+  return name === 'highWord' || name === 'lowWord' || name === 'fromWords';
 }

@@ -224,7 +224,7 @@ class Checker {
     if (operands.some((arg) => arg.type !== of))
       this.fail(`${name} mixes ${operands.map((arg) => arg.type).join(' and ')}`);
     if (!isIn(row.on, of)) this.fail(`${name} does not take ${of}`);
-    const gives = row.gives === 'bool' ? 'bool' : of;
+    const gives = row.gives === 'same' || row.gives === 'any' ? of : row.gives;
     if (type !== gives) this.fail(`${name} of ${of} gives ${gives}, not ${type}`);
   }
 
@@ -247,7 +247,9 @@ function isIn(domain: OpRow['on'], type: ComputeType): boolean {
       return !isFloat(type);
     case 'bool':
       return type === 'bool';
+    case 'i32':
     case 'f32':
-      return type === 'f32';
+    case 'f64':
+      return type === domain;
   }
 }

@@ -1,10 +1,10 @@
 /**
- * Replaces the mathematical functions of f32 by primitive operations, the same on every target: WebAssembly has none of
- * them, and WGSL's are inexact or missing. `maths/` has one family a file.
+ * Replaces the mathematical functions by primitive operations, the same on every target: WebAssembly has none of them,
+ * and WGSL's are inexact or missing. `maths/` has one family a file, `maths/f64/` the same for f64.
  *
  * What must hold: the new locals stand right before the statement that uses them (or at the end of the body, for
  * yields), so code in a loop stays in the loop and the code of a test stands before its `if`. Functions have no effects,
- * so computing one side of a `select` that is not chosen is fine. Functions of f64 stay operations.
+ * so computing one side of a `select` that is not chosen is fine.
  */
 import { letLocal, local, setLocal, when } from '../ir/build.ts';
 import type { Combine, Expr, OpExpr, Program, Stmt } from '../ir/node.ts';
@@ -15,6 +15,13 @@ import { mapExpr, mapLists, mapStmtExprs } from '../ir/walk.ts';
 import type { Emit, Target } from './maths/emit.ts';
 import { erf, erfc, sigmoid } from './maths/error-function.ts';
 import { exp, expm1 } from './maths/exp.ts';
+import * as exp64 from './maths/f64/exp.ts';
+import * as hyperbolic64 from './maths/f64/hyperbolic.ts';
+import * as inverseTrig64 from './maths/f64/inverse-trig.ts';
+import * as log64 from './maths/f64/log.ts';
+import * as pow64 from './maths/f64/pow.ts';
+import * as rest64 from './maths/f64/rest.ts';
+import * as trig64 from './maths/f64/trig.ts';
 import { gamma, lgamma } from './maths/gamma.ts';
 import { acosh, asinh, atanh, cosh, sinh, tanh } from './maths/hyperbolic.ts';
 import { acos, asin, atan, atan2 } from './maths/inverse-trig.ts';
@@ -60,40 +67,73 @@ type UnaryName = Extract<
 type BinaryName = Extract<OpName, 'atan2' | 'pow' | 'hypot' | 'rem'>;
 export type MathsName = UnaryName | BinaryName;
 
-const unary: Record<UnaryName, Unary> = {
-  exp,
-  expm1,
-  log,
-  log2,
-  log10,
-  log1p,
-  sin,
-  cos,
-  tan,
-  asin,
-  acos,
-  atan,
-  sinh,
-  cosh,
-  tanh,
-  asinh,
-  acosh,
-  atanh,
-  cbrt,
-  erf,
-  erfc,
-  gamma,
-  lgamma,
-  sigmoid,
+/** The functions that are expanded on f64 too: the special ones stay operations there. */
+export type DoubleName = Exclude<MathsName, keyof typeof special>;
+
+type Expansions = Record<UnaryName, Unary> & Record<BinaryName, Binary>;
+
+const expansions: { readonly f32: Expansions; readonly f64: Pick<Expansions, DoubleName> } = {
+  f32: {
+    exp,
+    expm1,
+    log,
+    log2,
+    log10,
+    log1p,
+    sin,
+    cos,
+    tan,
+    asin,
+    acos,
+    atan,
+    sinh,
+    cosh,
+    tanh,
+    asinh,
+    acosh,
+    atanh,
+    cbrt,
+    erf,
+    erfc,
+    gamma,
+    lgamma,
+    sigmoid,
+    atan2,
+    pow,
+    hypot,
+    rem,
+  },
+  f64: {
+    exp: exp64.exp,
+    expm1: exp64.expm1,
+    log: log64.log,
+    log2: log64.log2,
+    log10: log64.log10,
+    log1p: log64.log1p,
+    sin: trig64.sin,
+    cos: trig64.cos,
+    tan: trig64.tan,
+    asin: inverseTrig64.asin,
+    acos: inverseTrig64.acos,
+    atan: inverseTrig64.atan,
+    sinh: hyperbolic64.sinh,
+    cosh: hyperbolic64.cosh,
+    tanh: hyperbolic64.tanh,
+    asinh: hyperbolic64.asinh,
+    acosh: hyperbolic64.acosh,
+    atanh: hyperbolic64.atanh,
+    cbrt: rest64.cbrt,
+    atan2: inverseTrig64.atan2,
+    pow: pow64.pow,
+    hypot: rest64.hypot,
+    rem: rest64.rem,
+  },
 };
 
-const binary: Record<BinaryName, Binary> = { atan2, pow, hypot, rem };
+export const mathsNames: readonly MathsName[] = Object.keys(expansions.f32) as MathsName[];
+export const doubleNames: readonly DoubleName[] = Object.keys(expansions.f64) as DoubleName[];
 
-const expansions: Readonly<Record<MathsName, Unary | Binary>> = { ...unary, ...binary };
-
-export const mathsNames: readonly MathsName[] = Object.keys(expansions) as MathsName[];
-
-/** The same program without mathematical functions of f32; under precision 'fast', WGSL keeps those that it has. */
+/** The same program without mathematical functions; under precision 'fast', WGSL keeps those that it has. */
 export function expandMaths(program: Program, { target }: ExpandMathsOptions): Program {
   const keepsOwn = target === 'wgsl' && program.precision === 'fast';
   const isReplaced = (expr: Expr): expr is MathsExpr =>
@@ -161,20 +201,21 @@ function createScope(
   };
   const emit: Emit = { target, let: name, where };
   const change = (expr: Expr): Expr =>
-    isReplaced(expr) ? name(expanded(emit, expr.op, expr.args.map(name))) : expr;
+    isReplaced(expr) ? name(expanded(emit, expr, expr.args.map(name))) : expr;
   return { lets, expand: (expr) => mapExpr(expr, change) };
 }
 
-function expanded(emit: Emit, name: MathsName, args: readonly Expr[]): Expr {
-  return expansions[name](emit, args[0]!, args[1]!);
-}
+type MathsExpr = OpExpr & { readonly op: MathsName; readonly type: 'f32' | 'f64' };
 
-type MathsExpr = OpExpr & { readonly op: MathsName };
+function expanded(emit: Emit, { op, type }: MathsExpr, args: readonly Expr[]): Expr {
+  const known: Partial<Expansions> = expansions[type];
+  return known[op]!(emit, args[0]!, args[1]!);
+}
 
 /** JavaScript's own remainder is exact, and so is the WGSL printer's. */
 function isMaths(expr: Expr, target: Target): expr is MathsExpr {
-  if (expr.kind !== 'op' || expr.type !== 'f32' || !Object.hasOwn(expansions, expr.op)) return false;
-  return expr.op !== 'rem' || target === 'wasm';
+  if (expr.kind !== 'op' || (expr.type !== 'f32' && expr.type !== 'f64')) return false;
+  return Object.hasOwn(expansions[expr.type], expr.op) && (expr.op !== 'rem' || target === 'wasm');
 }
 
 function keyOf(expr: Expr): string {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Body } from '../../src/front/request.ts';
 import { specialise } from '../../src/front/specialise.ts';
-import { type OpName, opNames, opRow } from '../../src/ir/ops.ts';
+import { isWordOp, type OpName, opNames, opRow } from '../../src/ir/ops.ts';
 import { verify } from '../../src/ir/verify.ts';
 import { forEachProgramExpr } from '../../src/ir/walk.ts';
 import { prepare } from '../../src/passes/pipelines.ts';
@@ -25,7 +25,7 @@ function operationsIn({ body, out, functions = {} }: OperationCase, type: EdgeTy
     forEachProgramExpr(one, (expr) => {
       if (expr.kind !== 'op') return;
       const operand = expr.args[expr.op === 'select' ? 1 : 0]!;
-      found.add(`${expr.op} of ${operand.type}`);
+      found.add(`${expr.op} of ${isWordOp(expr.op) ? 'f64' : operand.type}`);
     });
   return found;
 }
@@ -53,6 +53,9 @@ const typesOn = {
   float: ['f32', 'f64'],
   bool: [],
   f32: ['f32'],
+  f64: ['f64'],
+  // Words, of which an f64 is made.
+  i32: ['f64'],
 } as const satisfies Record<string, readonly EdgeType[]>;
 
 describe.each(opNames)('%s', (name) => {

@@ -17,10 +17,12 @@ type Pin = <K>(kernel: { on(backend: BackendName, options?: { threads?: number }
 interface Proof {
   readonly name: string;
   readonly hash: string;
+  /** All where absent. */
+  readonly backends?: Case['backends'];
   compute(lanewise: Lanewise, pin: Pin): Promise<readonly Numbers[]>;
 }
 
-type Numbers = Float32Array | Int32Array | Uint32Array;
+type Numbers = Float32Array | Float64Array | Int32Array | Uint32Array;
 
 const strictly = { precision: 'strict' } as const;
 
@@ -32,6 +34,7 @@ const c = floats(n, 3, -0.95, 0.95);
 export const strict = (): Case[] =>
   proofs.map((proof) => ({
     name: `strict: ${proof.name}`,
+    ...(proof.backends ? { backends: proof.backends } : {}),
     async run(backend, { lanewise }) {
       for (const threads of backend === 'wasm' ? [1, 2] : [1]) {
         const pin: Pin = (kernel) => kernel.on(backend, { threads });
@@ -44,16 +47,25 @@ export const strict = (): Case[] =>
 /** Fowler, Noll and Vo's hash (FNV-1a, 32 bits) of the numbers' bytes, the least byte first. */
 function hashOf(outputs: readonly Numbers[]): string {
   let hash = 0x811c9dc5;
-  const word = new DataView(new ArrayBuffer(4));
+  const word = new DataView(new ArrayBuffer(8));
   for (const output of outputs) {
     for (const value of output) {
-      if (output instanceof Float32Array) word.setFloat32(0, value + 0);
+      if (output instanceof Float64Array) word.setFloat64(0, value + 0);
+      else if (output instanceof Float32Array) word.setFloat32(0, value + 0);
       else word.setInt32(0, value);
-      for (let byte = 3; byte >= 0; byte--) hash = Math.imul(hash ^ word.getUint8(byte), 0x01000193);
+      for (let byte = output.BYTES_PER_ELEMENT - 1; byte >= 0; byte--)
+        hash = Math.imul(hash ^ word.getUint8(byte), 0x01000193);
     }
   }
   return (hash >>> 0).toString(16).padStart(8, '0');
 }
+
+/** The backends that have f64. */
+const onCpu = ['js', 'wasm'] as const;
+
+/** More digits than an f32 has. */
+const doubled = (values: Float32Array): Float64Array =>
+  Float64Array.from(values, (x) => x * (1 + 2 ** -30 / 3));
 
 /** The outputs of a body that gives a record. */
 const listed = (outputs: Readonly<Record<string, unknown>>): Numbers[] => Object.values(outputs) as Numbers[];
@@ -169,6 +181,76 @@ const proofs: readonly Proof[] = [
         strictly,
       );
       return listed(await pin(kernel)(a, b));
+    },
+  },
+  {
+    name: 'exponentials and logarithms of f64',
+    hash: '6abade43',
+    backends: onCpu,
+    compute: async ({ map }, pin) => {
+      const kernel = map(
+        (x, y) => ({
+          exp: Math.exp(x),
+          expm1: Math.expm1(x),
+          log: Math.log(y),
+          log2: Math.log2(y),
+          log10: Math.log10(y),
+          log1p: Math.log1p(y),
+        }),
+        strictly,
+      );
+      return listed(await pin(kernel)(doubled(a), doubled(b)));
+    },
+  },
+  {
+    name: 'angles and arcs of f64',
+    hash: '56041cea',
+    backends: onCpu,
+    compute: async ({ map }, pin) => {
+      const kernel = map(
+        (x, y) => ({
+          sin: Math.sin(x * 100),
+          cos: Math.cos(x * 100),
+          tan: Math.tan(x * 100),
+          asin: Math.asin(y),
+          acos: Math.acos(y),
+          atan: Math.atan(x),
+          atan2: Math.atan2(x, y),
+        }),
+        strictly,
+      );
+      return listed(await pin(kernel)(doubled(a), doubled(c)));
+    },
+  },
+  {
+    name: 'hyperbolic functions of f64',
+    hash: 'c233b326',
+    backends: onCpu,
+    compute: async ({ map }, pin) => {
+      const kernel = map(
+        (x, y) => ({
+          sinh: Math.sinh(x),
+          cosh: Math.cosh(x),
+          tanh: Math.tanh(x),
+          asinh: Math.asinh(x),
+          acosh: Math.acosh(Math.abs(x) + 1.5),
+          atanh: Math.atanh(y),
+        }),
+        strictly,
+      );
+      return listed(await pin(kernel)(doubled(a), doubled(c)));
+    },
+  },
+  {
+    name: 'powers, roots and remainders of f64',
+    hash: 'c4149516',
+    backends: onCpu,
+    compute: async ({ map }, pin) => {
+      const kernel = map(
+        (x, y) => ({ pow: y ** x, cbrt: Math.cbrt(x), hypot: Math.hypot(x, y), rest: (x * 1000) % y }),
+        strictly,
+      );
+      return listed(await pin(kernel)(doubled(a), doubled(b)));
     },
   },
   {

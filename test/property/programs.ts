@@ -36,7 +36,7 @@ import type {
   Slot,
   Stmt,
 } from '../../src/ir/node.ts';
-import { type OpName, opNames, opRow } from '../../src/ir/ops.ts';
+import { isWordOp, type OpName, opNames, opRow, type WordOp } from '../../src/ir/ops.ts';
 import { type ComputeType, computeTypeOf, type DType, isFloat } from '../../src/ir/types.ts';
 import { type Verified, verify } from '../../src/ir/verify.ts';
 import { arbitraryDecisions, type Decisions, seededDecisions } from './decisions.ts';
@@ -183,7 +183,7 @@ function makeShape(d: Decisions, rank: number, large: number): number[] {
 function opsByResult(allowed: (name: OpName) => boolean): ReadonlyMap<ComputeType, readonly OpName[]> {
   const fits = (name: OpName, type: ComputeType): boolean => {
     const { on, gives } = opRow(name);
-    if (gives === 'bool') return type === 'bool';
+    if (gives === 'bool' || isWordOp(name)) return type === gives;
     if (on === 'any') return true;
     if (on === 'float') return isFloat(type);
     if (on === 'bits') return !isFloat(type);
@@ -481,6 +481,7 @@ function makeOp(making: Making, scope: Scope, type: ComputeType, depth: number):
   const arg = (of: ComputeType): Expr => makeExpr(making, scope, of, depth - 1);
   if (name === 'convert') return convert(type, arg(d.pick(making.types)));
   if (name === 'bitcast') return makeBitcast(making, scope, type, depth);
+  if (isWordOp(name)) return makeWords(making, scope, name, depth);
   if (name === 'select') return op('select', arg('bool'), arg(type), arg(type));
   if (name === 'shl' || name === 'shr') return op(name, arg(type), arg('i32'));
   const row = opRow(name);
@@ -500,6 +501,15 @@ function makeBitcast(making: Making, scope: Scope, type: ComputeType, depth: num
   const value = makeExpr(making, scope, making.d.pick(words), depth - 1);
   if (type === 'f32' || value.type !== 'f32') return bitcast(type as 'f32' | 'i32' | 'u32', value);
   return op('select', op('isNaN', value), constant(type, 0), bitcast(type as 'i32' | 'u32', value));
+}
+
+/** The words of an f64, where there are such; a NaN has none to speak of. */
+function makeWords(making: Making, scope: Scope, name: WordOp, depth: number): Expr {
+  const arg = (type: ComputeType): Expr => makeExpr(making, scope, type, depth - 1);
+  if (name === 'fromWords') return op(name, arg('i32'), arg('i32'));
+  if (!making.types.includes('f64')) return makeLeaf(making, scope, 'i32');
+  const value = arg('f64');
+  return op('select', op('isNaN', value), constant('i32', 0), op(name, value));
 }
 
 function makeLeaf(making: Making, scope: Scope, type: ComputeType): Expr {

@@ -92,7 +92,8 @@ function typesOf(name: OpName): readonly ComputeType[] {
   return types.filter((type) => {
     if (on === 'float') return isFloat(type);
     if (on === 'integer') return type === 'i32' || type === 'u32';
-    return on === 'numeric' ? type !== 'bool' : !isFloat(type);
+    if (on === 'bits') return !isFloat(type);
+    return on === 'numeric' ? type !== 'bool' : on === type;
   });
 }
 

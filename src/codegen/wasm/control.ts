@@ -11,6 +11,7 @@
  * end). So after a statement that lanes may leave through, the rest of the list is skipped if none is left.
  */
 import type { Label, Stmt } from '../../ir/node.ts';
+import { isFloat } from '../../ir/types.ts';
 import { exprsOf, forEachExpr, forEachStmt } from '../../ir/walk.ts';
 import { emitLoad, isHere } from './access.ts';
 import { invariantValue, push, pushMaskFor, pushScalar, pushShortPart } from './expr.ts';
@@ -22,6 +23,7 @@ import { emitBlend } from './relaxed.ts';
 import type { BodyScope, Mask, Region } from './scope.ts';
 import { isUnitStride } from './stride.ts';
 import { assign, isFirstGroup, isInvariant, isVector, newShort, newValue } from './values.ts';
+import { isLaneByLane } from './vector-ops.ts';
 
 type StmtOf<K extends Stmt['kind']> = Stmt & { readonly kind: K };
 
@@ -250,7 +252,7 @@ function emitSide(scope: BodyScope, list: readonly Stmt[], mask: Mask): boolean 
 /** Up to this many operations cost less than a branch that is often mispredicted (some 15 cycles). */
 const cheapOps = 12;
 
-/** Whether to run the statements rather than look whether any lane needs them. */
+/** Whether to run the statements rather than look whether any lane needs them; a call per lane is never cheap. */
 function isCheap(list: readonly Stmt[]): boolean {
   let ops = 0;
   let isPlain = true;
@@ -258,7 +260,9 @@ function isCheap(list: readonly Stmt[]): boolean {
     if (!/^(let|set|if|exit)$/.test(stmt.kind)) isPlain = false;
     for (const expr of exprsOf(stmt))
       forEachExpr(expr, (each) => {
-        if (each.kind === 'op') ops++;
+        if (each.kind !== 'op') return;
+        ops++;
+        if (isFloat(each.type) && isLaneByLane(each.op, each.type)) isPlain = false;
       });
   });
   return isPlain && ops <= cheapOps;

@@ -1,7 +1,7 @@
 /** Conversions by value and by bits, from type to type: scalars, and vectors of four lanes (of two for f64). */
 import type { ComputeType } from '../../ir/types.ts';
 import type { Body } from './instruction.ts';
-import { type Code, packLow, packMasks, pushSplat, takeOperands, upperHalf } from './vector-code.ts';
+import { type Code, packLow, packLowWords, pushSplat, takeOperands, upperHalf } from './vector-code.ts';
 
 type Table = Readonly<Record<ComputeType, Readonly<Record<ComputeType, Code>>>>;
 
@@ -125,7 +125,7 @@ export function narrow(to: Word): Code {
               : 'i32x4.trunc_sat_f64x2_u_zero',
         );
     }
-    if (to === 'bool') packMasks(body);
+    if (to === 'bool') packLowWords(body);
     else packLow(body);
   };
 }

@@ -94,7 +94,7 @@ function immediates(instruction: Instruction, index: ReadonlyMap<string, number>
   if ('result' in instruction)
     return [instruction.result === undefined ? 0x40 : valueTypes[instruction.result]];
   if (!('value' in instruction)) return [];
-  if (instruction.op === 'i32.const') return signed(instruction.value);
+  if (instruction.op === 'i32.const' || instruction.op === 'i64.const') return signed(instruction.value);
   return instruction.op === 'f32.const' ? floatBytes(instruction.value) : doubleBytes(instruction.value);
 }
 
@@ -121,7 +121,7 @@ export function unsigned(value: number): number[] {
   return [...out, rest];
 }
 
-/** Signed LEB128 of an i32. */
+/** Signed LEB128 of a number in the range of i32. */
 export function signed(value: number): number[] {
   const out: number[] = [];
   for (let rest = value | 0; ; rest >>= 7) {

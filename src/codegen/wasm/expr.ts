@@ -5,6 +5,7 @@
  * (splats, and four-lane values under two-lane ones).
  */
 import type { Expr, OpExpr } from '../../ir/node.ts';
+import { isWordOp } from '../../ir/ops.ts';
 import type { ComputeType } from '../../ir/types.ts';
 import { narrow, scalarBitcast, scalarConvert, vectorConvertWords, widen, widenMask } from './convert.ts';
 import type { Body, Local } from './instruction.ts';
@@ -23,8 +24,10 @@ import {
 import {
   type Code,
   emitCode,
+  joinWords,
   laneRows,
-  packMasks,
+  packHighWords,
+  packLowWords,
   pushSplat,
   scalarTypes,
   splatBytes,
@@ -203,6 +206,11 @@ function pushVectorOp(scope: Scope, expr: OpExpr, part: number): void {
       return pushVector(scope, args[0]!, part);
     case 'select':
       return pushSelected(scope, expr, part);
+    case 'highWord':
+    case 'lowWord':
+      return pushWord(scope, op, args[0]!, part);
+    case 'fromWords':
+      return pushFromWords(scope, args[0]!, args[1]!, part);
     default:
       if (args[0]!.type === 'f64' && type === 'bool') return pushWideTest(scope, expr, part);
       return pushPart(scope, expr, part);
@@ -226,11 +234,34 @@ function pushConverted(scope: Scope, value: Expr, to: ComputeType, part: number)
   emitCode(body, relaxedTruncation(scope.env, from, to) ?? vectorConvertWords(from, to));
 }
 
+/** A word of four f64, which lie in two vectors. */
+function pushWord(scope: Scope, name: 'highWord' | 'lowWord', value: Expr, part: number): void {
+  pushVector(scope, value, 2 * part);
+  pushVector(scope, value, 2 * part + 1);
+  if (name === 'highWord') packHighWords(scope.body);
+  else packLowWords(scope.body);
+}
+
+/** A high word with zeros behind it: the other bits are masked out in place. */
+function pushFromWords(scope: Scope, high: Expr, low: Expr, part: number): void {
+  if (high.kind === 'op' && high.op === 'highWord' && low.kind === 'const' && low.value === 0) {
+    pushVector(scope, high.args[0]!, part);
+    scope.body.v128(headMask);
+    return scope.body.op('v128.and');
+  }
+  pushShared(scope, low, part >> 1);
+  pushShared(scope, high, part >> 1);
+  joinWords(scope.body, part % 2 === 1);
+}
+
+const headMask = [0, 8].flatMap(() => [0, 0, 0, 0, 255, 255, 255, 255]);
+
 function pushSelected(scope: Scope, { args, type }: OpExpr, part: number): void {
   const [test, yes, no] = args;
   pushVector(scope, yes!, part);
   pushVector(scope, no!, part);
-  pushMaskFor(scope, type, part, (four) => pushShared(scope, test!, four));
+  if (type === 'f64' && isWide(scope, test!)) pushWide(scope, test!, part);
+  else pushMaskFor(scope, type, part, (four) => pushShared(scope, test!, four));
   emitBlend(scope.env);
 }
 
@@ -246,11 +277,29 @@ export function pushMaskFor(
   emitCode(scope.body, widenMask(part % 2 === 1));
 }
 
+/** Whether a test is made of tests of f64 alone, so that its mask need not be packed and widened again. */
+function isWide(scope: Scope, test: Expr): boolean {
+  if (isUniform(scope, test)) return true;
+  if (test.kind !== 'op' || test.type !== 'bool' || test.op === 'select') return false;
+  const [first] = test.args;
+  return first!.type === 'f64'
+    ? test.op !== 'convert'
+    : test.args.every((arg) => arg.type === 'bool' && isWide(scope, arg));
+}
+
+/** The mask of two lanes of f64. */
+function pushWide(scope: Scope, test: Expr, part: number): void {
+  if (isUniform(scope, test) || test.kind !== 'op') return pushVector(scope, test, part);
+  if (test.args[0]!.type === 'f64') return pushPart(scope, test, part);
+  for (const arg of test.args) pushWide(scope, arg, part);
+  emitCode(scope.body, vectorOps[test.op as 'and'].bool!);
+}
+
 /** A test of f64 values: two masks of two lanes make one of four. */
 function pushWideTest(scope: Scope, expr: OpExpr, part: number): void {
   pushPart(scope, expr, 2 * part);
   pushPart(scope, expr, 2 * part + 1);
-  packMasks(scope.body);
+  packLowWords(scope.body);
 }
 
 const shifts = {
@@ -261,7 +310,7 @@ const shifts = {
 function pushPart(scope: Scope, expr: OpExpr, part: number): void {
   const { body, env } = scope;
   const { op, args, type } = expr;
-  if (op === 'select' || op === 'convert' || op === 'bitcast') return;
+  if (op === 'select' || op === 'convert' || op === 'bitcast' || isWordOp(op)) return;
   if ((op === 'shl' || op === 'shr') && isUniform(scope, args[1]!)) {
     pushVector(scope, args[0]!, part);
     pushScalar(scope, args[1]!);

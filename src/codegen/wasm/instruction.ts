@@ -63,6 +63,8 @@ export interface Body {
   set(local: Local): void;
   tee(local: Local): void;
   i32(value: number): void;
+  /** A value that fits into 32 bits. */
+  i64(value: number): void;
   f32(value: number): void;
   f64(value: number): void;
   v128(bytes: readonly number[]): void;
@@ -118,6 +120,7 @@ export function createBody(ref: FunctionRef, paramNames: readonly string[]): Bod
     set: (local) => push({ op: 'local.set', local }),
     tee: (local) => push({ op: 'local.tee', local }),
     i32: (value) => push({ op: 'i32.const', value: value | 0 }),
+    i64: (value) => push({ op: 'i64.const', value: value | 0 }),
     f32: (value) => push({ op: 'f32.const', value }),
     f64: (value) => push({ op: 'f64.const', value }),
     v128: (bytes) => push({ op: 'v128.const', bytes }),

@@ -75,6 +75,11 @@ const plain = {
   'f64.min': 0xa4,
   'f64.max': 0xa5,
   'f64.copysign': 0xa6,
+  'i64.or': 0x84,
+  'i64.shl': 0x86,
+  'i64.shr_u': 0x88,
+  'i32.wrap_i64': 0xa7,
+  'i64.extend_i32_u': 0xad,
   'f32.convert_i32_s': 0xb2,
   'f32.convert_i32_u': 0xb3,
   'f32.demote_f64': 0xb6,
@@ -82,7 +87,9 @@ const plain = {
   'f64.convert_i32_u': 0xb8,
   'f64.promote_f32': 0xbb,
   'i32.reinterpret_f32': 0xbc,
+  'i64.reinterpret_f64': 0xbd,
   'f32.reinterpret_i32': 0xbe,
+  'f64.reinterpret_i64': 0xbf,
   'i32.trunc_sat_f32_s': 0xfc00,
   'i32.trunc_sat_f32_u': 0xfc01,
   'i32.trunc_sat_f64_s': 0xfc02,
@@ -224,7 +231,7 @@ const call = { call: 0x10 } as const;
 
 const local = { 'local.get': 0x20, 'local.set': 0x21, 'local.tee': 0x22 } as const;
 
-const integer = { 'i32.const': 0x41 } as const;
+const integer = { 'i32.const': 0x41, 'i64.const': 0x42 } as const;
 
 const single = { 'f32.const': 0x43 } as const;
 

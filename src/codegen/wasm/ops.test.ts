@@ -32,7 +32,8 @@ function takes(name: OpName, type: ComputeType): boolean {
   if (on === 'numeric') return type !== 'bool';
   if (on === 'float') return isFloat;
   if (on === 'integer') return type === 'i32' || type === 'u32';
-  return on === 'bits' ? !isFloat : true;
+  if (on === 'bits') return !isFloat;
+  return on === 'any' || on === type;
 }
 
 /** A map over arrays of these types; `make` gets their elements. */

@@ -181,6 +181,26 @@ function flip(body: Body): void {
   body.op('i32.xor');
 }
 
+function highWord(body: Body): void {
+  body.op('i64.reinterpret_f64');
+  body.i64(32);
+  body.op('i64.shr_u', 'i32.wrap_i64');
+}
+
+function lowWord(body: Body): void {
+  body.op('i64.reinterpret_f64', 'i32.wrap_i64');
+}
+
+function fromWords(body: Body): void {
+  const [high, low] = takeOperands(body, ['i32', 'i32']);
+  body.get(high!);
+  body.op('i64.extend_i32_u');
+  body.i64(32);
+  body.op('i64.shl');
+  body.get(low!);
+  body.op('i64.extend_i32_u', 'i64.or', 'f64.reinterpret_i64');
+}
+
 /** 1 unless 0. */
 function isNotZero(body: Body): void {
   body.i32(0);
@@ -214,6 +234,9 @@ export const scalarOps: Record<Exclude<OpName, 'select' | 'convert' | 'bitcast'>
   shl: { i32: 'i32.shl', u32: 'i32.shl' },
   shr: { i32: 'i32.shr_s', u32: 'i32.shr_u' },
   clz: { i32: 'i32.clz', u32: 'i32.clz' },
+  highWord: { f64: highWord },
+  lowWord: { f64: lowWord },
+  fromWords: { i32: fromWords },
 
   eq: any('f32.eq', 'f64.eq', 'i32.eq', 'i32.eq'),
   ne: any('f32.ne', 'f64.ne', 'i32.ne', 'i32.ne'),

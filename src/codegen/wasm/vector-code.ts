@@ -101,9 +101,20 @@ export function mathImport(name: string, arity: number): FunctionRef {
   return { name, params: Array.from({ length: arity }, () => 'f64' as const), results: ['f64'] };
 }
 
-/** Pushes the even words of two vectors: i64x2 masks a, b → one i32x4 mask. */
-export function packMasks(body: Body): void {
+/** Pushes the even words of two vectors: i64x2 masks a, b → one i32x4 mask; the low words of two f64 each. */
+export function packLowWords(body: Body): void {
   body.shuffle([0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27]);
+}
+
+/** Pushes the odd words of two vectors: the high words of two f64 each. */
+export function packHighWords(body: Body): void {
+  body.shuffle([4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31]);
+}
+
+/** Low words, then high words of four f64 on the stack → the lower or the upper two f64. */
+export function joinWords(body: Body, isUpper: boolean): void {
+  const words = isUpper ? [8, 24, 12, 28] : [0, 16, 4, 20];
+  body.shuffle(words.flatMap((first) => [first, first + 1, first + 2, first + 3]));
 }
 
 /** Pushes the lower halves of two vectors. */

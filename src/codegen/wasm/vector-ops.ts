@@ -2,7 +2,7 @@
  * One row per operation: its code on vectors, per type of the arguments: four lanes of f32, i32, u32 or bool (a mask),
  * two of f64. A comparison of f64 gives an i64x2 mask, which expr.ts packs. Equal to `scalar-ops.ts` lane by lane.
  */
-import type { OpName } from '../../ir/ops.ts';
+import type { OpName, WordOp } from '../../ir/ops.ts';
 import type { ComputeType } from '../../ir/types.ts';
 import type { Body } from './instruction.ts';
 import type { MnemonicOf } from './opcodes.ts';
@@ -11,7 +11,7 @@ import {
   type Code,
   laneByLane,
   packLow,
-  packMasks,
+  packLowWords,
   pushSplat,
   takeOperands,
   upperHalf,
@@ -183,13 +183,14 @@ function countLeadingZeros(body: Body): void {
     body.i32(52);
     body.op('i64x2.shr_u');
   }
-  packMasks(body);
+  packLowWords(body);
   body.op('i32x4.sub');
   pushSplat(body, 'i32', 32);
   body.op('i32x4.min_s');
 }
 
-export const vectorOps: Record<Exclude<OpName, 'select' | 'convert' | 'bitcast'>, OpCodeRow> = {
+/** Words of f64 lie in lanes of another width: expr.ts. */
+export const vectorOps: Record<Exclude<OpName, 'select' | 'convert' | 'bitcast' | WordOp>, OpCodeRow> = {
   add: numeric('f32x4.add', 'f64x2.add', 'i32x4.add', 'i32x4.add'),
   sub: numeric('f32x4.sub', 'f64x2.sub', 'i32x4.sub', 'i32x4.sub'),
   mul: numeric('f32x4.mul', 'f64x2.mul', 'i32x4.mul', 'i32x4.mul'),

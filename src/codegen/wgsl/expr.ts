@@ -3,6 +3,7 @@
  * `let` in front of the statement, which is sound as expressions have no effects and never trap.
  */
 import type { Expr, OpExpr, Precision } from '../../ir/node.ts';
+import { isWordOp } from '../../ir/ops.ts';
 import type { ComputeType } from '../../ir/types.ts';
 import { localName } from '../text/names.ts';
 import { argumentField, domainField, extentField } from './layout.ts';
@@ -61,6 +62,7 @@ function printOp(module: Module, expr: OpExpr): Printed {
   const first = expr.args[0]!;
   if (first.kind === 'const' && expr.args.every((arg) => arg.kind === 'const'))
     args[0] = runtimeLiteral(first.type, first.value);
+  if (isWordOp(expr.op)) throw new RangeError('WGSL has no f64');
   const row = wgslOps[expr.op];
   const spell = spellingOf(row, precision, expr.type);
   const text = spell({

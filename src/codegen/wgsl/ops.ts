@@ -5,7 +5,7 @@
  * so that overflow, division by zero and domain errors are never the driver's to find while it compiles.
  */
 import { InternalError } from '../../errors.ts';
-import type { OpName } from '../../ir/ops.ts';
+import type { OpName, WordOp } from '../../ir/ops.ts';
 import type { ComputeType } from '../../ir/types.ts';
 import type { Helper } from './helpers.ts';
 
@@ -78,7 +78,8 @@ const expanded: WgslRow = {
   },
 };
 
-export const wgslOps: Record<OpName, WgslRow> = {
+/** WGSL has no f64, so no words of it either. */
+export const wgslOps: Record<Exclude<OpName, WordOp>, WgslRow> = {
   add: arithmetic('+'),
   sub: arithmetic('-'),
   mul: arithmetic('*'),

@@ -1,5 +1,5 @@
 /**
- * A small language for writing f32 functions as IR: operators on expressions (numbers become constants of the other
+ * A small language for writing functions of floats as IR: operators on expressions (numbers become constants of the other
  * operand's type), and `Emit`, which names values.
  *
  * What must hold: an expression that is used more than once is named with `let` first, as trees are copied, not shared.
@@ -105,7 +105,7 @@ export function toFloat(value: Expr): Expr {
 export function polynomial(x: Expr, c: readonly number[]): Expr {
   return c
     .slice(0, -1)
-    .reduceRight<Expr>((sum, term) => add(mul(sum, x), term), constant('f32', c[c.length - 1]!));
+    .reduceRight<Expr>((sum, term) => add(mul(sum, x), term), constant(x.type, c[c.length - 1]!));
 }
 
 export const signBit = 0x80000000;

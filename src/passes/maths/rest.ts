@@ -35,7 +35,9 @@ import {
 } from './emit.ts';
 
 /** ∛m on [1, 8) to 2^-10; scripts/fit.ts. */
-const cbrtGuess = [0.5871065, 0.52617234, -0.13454059, 0.024185855, -0.0023085193, 0.00008813652];
+export const cbrtGuess: readonly number[] = [
+  0.5871065, 0.52617234, -0.13454059, 0.024185855, -0.0023085193, 0.00008813652,
+];
 
 /** ∛(2^(3j) · m) = 2^j · ∛m with m in [1, 8): a polynomial and one step of Halley's method, which cubes the error. */
 export function cbrt(emit: Emit, x: Expr): Expr {

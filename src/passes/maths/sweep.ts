@@ -27,19 +27,19 @@ export function referenceOf(name: MathsName): Reference {
   return (a, b) => opRow(name).meaning('f32', a, b, 0);
 }
 
-/** f(x) or f(x, y) of f32 arrays, elementwise. */
-export function programOf(name: MathsName): Program {
+/** f(x) or f(x, y) of arrays, elementwise. */
+export function programOf(name: MathsName, type: 'f32' | 'f64' = 'f32'): Program {
   const arity = opRow(name).arity;
   const names = ['x', 'y'].slice(0, arity);
-  const args = names.map((_, k) => local('f32', k));
+  const args = names.map((_, k) => local(type, k));
   return {
     name,
     rank: 1,
-    slots: names.map((slot) => ({ kind: 'array', name: slot, dtype: 'f32', rank: 1 })),
-    locals: names.map(() => 'f32'),
+    slots: names.map((slot) => ({ kind: 'array', name: slot, dtype: type, rank: 1 })),
+    locals: names.map(() => type),
     body: names.map((_, k) => ({ kind: 'load', local: k, slot: k, at: { kind: 'element' } })),
     yields: [op(name, ...args)],
-    outputs: [{ name: 'out', dtype: 'f32' }],
+    outputs: [{ name: 'out', dtype: type }],
     sink: { kind: 'store' },
     border: 'clamp',
     precision: 'default',
