@@ -2,12 +2,21 @@
  * Computes before a loop what is the same at each of its turns.
  *
  * What must hold: an expression moves only if all of its locals are declared outside of the loop and not set inside.
- * Expressions have no effects, so computing one that no turn would have reached changes nothing but time.
+ * Expressions have no effects, so computing one that no turn would have reached changes nothing but time. Nor has a
+ * load: the arrays that a program reads don't change while it runs, and outside of them it reads 0.
  */
 import { letLocal, local } from '../ir/build.ts';
 import type { Expr, LocalId, Program, Stmt } from '../ir/node.ts';
 import { printExpr } from '../ir/print.ts';
-import { forEachExpr, forEachStmt, mapBodies, mapLists, mapSame, mapStmtExprs } from '../ir/walk.ts';
+import {
+  accessExprs,
+  forEachExpr,
+  forEachStmt,
+  mapBodies,
+  mapLists,
+  mapSame,
+  mapStmtExprs,
+} from '../ir/walk.ts';
 import { exprCost } from '../ir/work.ts';
 import { createLocalTable, type LocalTable } from './locals.ts';
 
@@ -28,6 +37,7 @@ export function hoistInvariants(program: Program): Program {
 
 function hoistFrom(table: LocalTable, stmt: Stmt & { kind: 'loop' }, moved: Stmt[]): Stmt {
   const changing = localsMadeIn(stmt.body);
+  const body = withoutLoads(stmt.body, changing, moved);
   const known = new Map<string, LocalId>();
   const take = (expr: Expr): Expr => {
     if (expr.kind !== 'op') return expr;
@@ -43,11 +53,30 @@ function hoistFrom(table: LocalTable, stmt: Stmt & { kind: 'loop' }, moved: Stmt
   };
   const inside = (list: readonly Stmt[]): readonly Stmt[] =>
     mapSame(list, (inner) => mapLists(mapStmtExprs(inner, take), inside));
-  return mapLists(stmt, inside);
+  return mapLists(body === stmt.body ? stmt : { ...stmt, body }, inside);
+}
+
+/** Moves the loads that read one element at all turns; their locals are no longer among those that change. */
+function withoutLoads(body: readonly Stmt[], changing: Set<LocalId>, moved: Stmt[]): readonly Stmt[] {
+  const isSet = new Set<LocalId>();
+  forEachStmt(body, (stmt) => {
+    if (stmt.kind === 'set') isSet.add(stmt.local);
+  });
+  const without = (list: readonly Stmt[]): readonly Stmt[] => {
+    const rest = list.filter((stmt) => {
+      if (stmt.kind !== 'load' || isSet.has(stmt.local)) return true;
+      if (accessExprs(stmt.at).some((expr) => reads(expr, changing))) return true;
+      moved.push(stmt);
+      changing.delete(stmt.local);
+      return false;
+    });
+    return mapSame(rest.length === list.length ? list : rest, (stmt) => mapLists(stmt, without));
+  };
+  return without(body);
 }
 
 /** The locals that a list declares or sets. */
-function localsMadeIn(list: readonly Stmt[]): ReadonlySet<LocalId> {
+function localsMadeIn(list: readonly Stmt[]): Set<LocalId> {
   const found = new Set<LocalId>();
   forEachStmt(list, (stmt) => {
     if ('local' in stmt) found.add(stmt.local);

@@ -122,6 +122,40 @@ describe('shareExpressions', () => {
 });
 
 describe('hoistInvariants', () => {
+  it('moves loads of one element out of all the loops that read it, and what is computed from it', () => {
+    const again = (label: number, body: readonly Stmt[]): Stmt =>
+      loop(label, [...body, when(op('gt', s, f32(0)), [exit(label)])]);
+    const lines = linesAfter(hoistInvariants, [
+      letLocal(0, f32(0)),
+      again(0, [
+        again(1, [
+          load(1, 0, { kind: 'at', index: [axis(0)] }),
+          setLocal(0, op('add', x, op('mul', op('mul', local('f32', 1), s), s))),
+        ]),
+      ]),
+    ]);
+    expect(lines.findIndex((line) => line.includes('load'))).toBeLessThan(
+      lines.findIndex((line) => line.includes('loop')),
+    );
+    expect(lines.findIndex((line) => line.includes('mul'))).toBeLessThan(
+      lines.findIndex((line) => line.includes('loop')),
+    );
+  });
+
+  it('leaves a load whose index or local changes in the loop', () => {
+    const changing = (body: readonly Stmt[]): string =>
+      linesAfter(hoistInvariants, [
+        letLocal(0, f32(0)),
+        letLocal(4, i32(0)),
+        loop(0, [...body, when(op('gt', s, f32(0)), [exit(0)]), setLocal(4, op('add', n, i32(1)))]),
+      ]).join('\n');
+    for (const body of [
+      [load(1, 0, { kind: 'at', index: [n] })],
+      [load(1, 0, { kind: 'element' }), setLocal(1, f32(2))],
+    ])
+      expect(changing(body)).toMatch(/loop[\s\S]*load/);
+  });
+
   it('moves what no turn changes, and only that', () => {
     const steady = op('sqrt', op('mul', s, s));
     const text = linesAfter(hoistInvariants, [

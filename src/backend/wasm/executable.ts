@@ -4,10 +4,9 @@
  * What must hold: a launch owns its frame until it settles; frames are pooled, so launches in a row use one.
  */
 
-import { unitCount, unitOf, type WasmArtifact } from '../../codegen/wasm/abi.ts';
+import { unitCount, unitPoints, type WasmArtifact } from '../../codegen/wasm/abi.ts';
 import type { Program } from '../../ir/node.ts';
 import type { Note } from '../../ir/place.ts';
-import { blockElements } from '../../ir/reduction.ts';
 import type { Executable, Launch } from '../backend.ts';
 import { chunkFor, pointWork, threadsWorth } from './chunk.ts';
 import { createFrame, type Frame, freeFrame, writeFrame, writeWorkers } from './frame.ts';
@@ -44,7 +43,6 @@ export function createExecutable(
   const { run, finish } = instantiate(memory, artifact);
   const module = context.threads > 1 ? shareModule(context, artifact) : { id: 0, address: 0, bytes: 0 };
   const work = pointWork(program);
-  const isRows = unitOf(program) === 'row';
   const free: Seat[] = [];
   let isDisposed = false;
 
@@ -85,13 +83,10 @@ export function createExecutable(
   function setJob(job: Job, { shape, threads }: Launch): void {
     const units = unitCount(program, shape);
     if (units > 0x7fffffff) throw tooManyUnits(program.name, units);
-    const unitPoints = isRows ? shape[shape.length - 1]! : unitOf(program) === 'block' ? blockElements : 1;
+    const points = unitPoints(program, shape);
     job.units = units;
-    job.threads = Math.min(
-      threads ?? threadsWorth(context.threads, units * unitPoints, work),
-      context.threads,
-    );
-    job.chunk = chunkFor(units, job.threads, unitPoints, work);
+    job.threads = Math.min(threads ?? threadsWorth(context.threads, units * points, work), context.threads);
+    job.chunk = chunkFor(units, job.threads, points, work);
   }
 
   function release(seat: Seat): void {

@@ -24,6 +24,7 @@ import type { LocalArray, Program } from '../../ir/node.ts';
 import type { Note } from '../../ir/place.ts';
 import { blockElements } from '../../ir/reduction.ts';
 import { computeTypeOf } from '../../ir/types.ts';
+import { columnAxis } from './pixels.ts';
 
 export const frameOffset = {
   extents: 0,
@@ -45,7 +46,7 @@ export function frameBytes(program: Program): number {
   return align16(outputOffset(program, program.outputs.length));
 }
 
-/** What one unit of `run` is: a point of a rank-1 domain, a row (innermost axis) of a higher one, a block of points. */
+/** What one unit of `run` is: a point of a rank-1 domain, a row of a higher one (pixels.ts), a block of points. */
 export type Unit = 'point' | 'row' | 'block';
 
 export function unitOf(program: Program): Unit {
@@ -57,7 +58,18 @@ export function unitCount(program: Program, shape: readonly number[]): number {
   const points = shape.reduce((product, extent) => product * extent, 1);
   const unit = unitOf(program);
   if (unit === 'point') return points;
-  return unit === 'block' ? Math.ceil(points / blockElements) : points / shape[shape.length - 1]!;
+  return unit === 'block' ? Math.ceil(points / blockElements) : points / rowPoints(program, shape);
+}
+
+/** Points of a unit. */
+export function unitPoints(program: Program, shape: readonly number[]): number {
+  const unit = unitOf(program);
+  if (unit === 'point') return 1;
+  return unit === 'block' ? blockElements : rowPoints(program, shape);
+}
+
+function rowPoints(program: Program, shape: readonly number[]): number {
+  return shape.slice(columnAxis(program)).reduce((product, extent) => product * extent, 1);
 }
 
 export function scratchBytes(program: Program, units: number, workers: number): number {

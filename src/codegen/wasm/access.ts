@@ -8,10 +8,13 @@ import { constant } from '../../ir/build.ts';
 import type { Stmt } from '../../ir/node.ts';
 import { computeTypeOf, type DType } from '../../ir/types.ts';
 import { fold, pushElementAddress } from './address.ts';
+import { channels, pushPoints } from './columns.ts';
+import type { Env } from './env.ts';
 import { pushScalar } from './expr.ts';
 import { loadIndexed } from './indexed.ts';
 import type { Local } from './instruction.ts';
 import { constantOffsets, loadKey } from './load-key.ts';
+import { columnAxis, hasPixels } from './pixels.ts';
 import { readOf } from './read.ts';
 import type { BodyScope, Stream } from './scope.ts';
 import { pushLoadedShorts } from './short-code.ts';
@@ -51,10 +54,13 @@ function lazyLoad(scope: BodyScope, { local, slot, at }: Load, dtype: DType): La
   const { body, lanes, place } = scope;
   const stream = place.stream(slot, at);
   const steps = constantOffsets(at);
-  const address = stream?.here ?? place.element(slot);
-  const offset = stream && steps ? (steps[steps.length - 1]! - stream.least) << shiftOf(dtype) : 0;
   const push = scope.shorts.locals.has(local) ? pushLoadedShorts : pushLoadedPart;
-  return { made: new Set(), make: (part) => push(body, dtype, address, offset, lanes, part) };
+  const make = (part: number): void => {
+    const { address, offset } =
+      stream && steps ? inStream(scope, stream, steps, dtype) : { address: place.element(slot), offset: 0 };
+    push(body, dtype, address, offset, lanes, part);
+  };
+  return { made: new Set(), make };
 }
 
 function emitInto(scope: BodyScope, stmt: Load, dtype: DType, target: Value): void {
@@ -65,14 +71,39 @@ function emitInto(scope: BodyScope, stmt: Load, dtype: DType, target: Value): vo
   const stream = place.stream(slot, at);
   const steps = constantOffsets(at);
   if (stream && steps) {
-    const step = steps[steps.length - 1]!;
     if (stream.here) {
-      const bytes = (step - stream.least) << shiftOf(dtype);
-      return here(scope, dtype, stream.here, bytes, target);
+      const { address, offset } = inStream(scope, stream, steps, dtype);
+      return here(scope, dtype, address, offset, target);
     }
-    return loadAtEdge(scope, slot, dtype, stream, step, target);
+    return loadAtEdge(scope, slot, dtype, stream, steps, target);
   }
   loadIndexed(scope, readOf(scope, stmt, dtype, at), target);
+}
+
+/** Where the first lane's element of a stream lies: a local and bytes to add. */
+function inStream(
+  { env }: BodyScope,
+  { here, least }: Stream,
+  steps: readonly number[],
+  dtype: DType,
+): { readonly address: Local; readonly offset: number } {
+  const { body, program } = env;
+  const columns = steps[columnAxis(program)]! - least;
+  if (!hasPixels(program) || columns === 0) return { address: here!, offset: columns << shiftOf(dtype) };
+  const address = body.local('i32', 'p');
+  body.get(here!);
+  body.get(bytesOfColumns(env, columns, dtype));
+  body.op('i32.add');
+  body.set(address);
+  return { address, offset: 0 };
+}
+
+function bytesOfColumns(env: Env, columns: number, dtype: DType): Local {
+  const { body } = env;
+  const shift = shiftOf(dtype);
+  return env.hoisted(`columns ${columns} ${shift}`, 'i32', 'step', () =>
+    pushPoints(env, () => body.i32(columns << shift)),
+  );
 }
 
 /** Loads the elements behind an address, one a lane. */
@@ -100,26 +131,35 @@ function loadAtEdge(
   slot: number,
   dtype: DType,
   stream: Stream,
-  step: number,
+  steps: readonly number[],
   target: Value,
 ): void {
   const { body, env } = scope;
-  const { border, rank } = env.program;
+  const { border } = env.program;
   const type = computeTypeOf(dtype);
+  const axis = columnAxis(env.program);
   const column = body.local('i32', 'column');
   body.get(scope.place.x!);
-  body.i32(step);
+  if (hasPixels(env.program)) {
+    body.get(channels(env));
+    body.op('i32.div_u');
+  }
+  body.i32(steps[axis]!);
   body.op('i32.add');
   body.set(column);
-  fold(scope, slot, rank - 1, border, column);
+  fold(scope, slot, axis, border, column);
   body.get(column);
   body.get(stream.extent);
   body.op('i32.lt_u');
   body.if(
     () => {
       // Added before the load: the base alone may lie before address 0.
-      pushElementAddress(scope, stream.base, column, dtype);
+      pushElementAddress(scope, stream.base, pointInRow(scope, column), dtype);
       body.i32(-stream.least << shiftOf(dtype));
+      if (hasPixels(env.program)) {
+        body.get(channels(env));
+        body.op('i32.mul');
+      }
       body.op('i32.add');
       loadScalar(body, dtype);
     },
@@ -127,4 +167,19 @@ function loadAtEdge(
     scalarTypes[type],
   );
   if (target.kind === 'uniform') body.set(target.local);
+}
+
+/** column · channels + the point's own channel, or the column itself. */
+function pointInRow({ env, place }: BodyScope, column: Local): Local {
+  const { body, program } = env;
+  if (!hasPixels(program)) return column;
+  const point = body.local('i32', 'point');
+  body.get(column);
+  body.get(channels(env));
+  body.op('i32.mul');
+  body.get(place.x!);
+  body.get(channels(env));
+  body.op('i32.rem_u', 'i32.add');
+  body.set(point);
+  return point;
 }

@@ -10,7 +10,7 @@
  * What must hold: code never runs under a mask without active lanes if it holds a loop (a uniform loop in there need not
  * end). So after a statement that lanes may leave through, the rest of the list is skipped if none is left.
  */
-import type { Label, Stmt } from '../../ir/node.ts';
+import type { Expr, Label, Stmt } from '../../ir/node.ts';
 import { isFloat } from '../../ir/types.ts';
 import { exprsOf, forEachExpr, forEachStmt } from '../../ir/walk.ts';
 import { emitLoad, isHere } from './access.ts';
@@ -155,7 +155,14 @@ function emitSet(scope: BodyScope, stmt: StmtOf<'set'>): void {
   const { body, mask, facts } = scope;
   const target = scope.locals.get(stmt.local)!;
   const { value } = stmt;
+  const step = mask && !facts.unblended.has(stmt) ? integerStep(stmt) : undefined;
   const part = (k: number): void => {
+    if (step && mask && target.kind === 'varying') {
+      body.get(target.parts[k]!);
+      push(scope, step, k);
+      body.get(mask[k]!);
+      return body.op('v128.and', 'i32x4.add');
+    }
     push(scope, value, k);
     if (!mask || facts.unblended.has(stmt) || target.kind !== 'varying') return;
     body.get(target.parts[k]!);
@@ -163,6 +170,13 @@ function emitSet(scope: BodyScope, stmt: StmtOf<'set'>): void {
     emitBlend(scope.env);
   };
   assign(scope, target, part, () => pushScalar(scope, value));
+}
+
+/** What an integer is made greater by: adding 0 in the other lanes is cheaper than a blend. */
+function integerStep({ local, value }: StmtOf<'set'>): Expr | undefined {
+  if (value.kind !== 'op' || value.op !== 'add' || isFloat(value.type)) return undefined;
+  const [own, step] = value.args;
+  return own?.kind === 'local' && own.id === local ? step : undefined;
 }
 
 function emitUniformIf(scope: BodyScope, stmt: StmtOf<'if'>): boolean {

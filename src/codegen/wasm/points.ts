@@ -12,6 +12,7 @@
  */
 import type { Verified } from '../../ir/verify.ts';
 import { mostArrayLanes } from './abi.ts';
+import { pushPoints, rowLength } from './columns.ts';
 import type { Env } from './env.ts';
 import { push, pushScalar, pushShortPart } from './expr.ts';
 import { countBins } from './histogram.ts';
@@ -68,7 +69,7 @@ export function emitPoints(program: Verified, env: Env, simd: boolean): void {
     body.op('i32.lt_s');
     body.if(() => {
       const row = emitRowStart(env, scalarFacts, plans, number);
-      emitColumns(loop, row, zero, env.extent('domain', program.rank - 1));
+      emitColumns(loop, row, zero, rowLength(env));
       increment(body, number, 1);
       body.br(top);
     });
@@ -95,12 +96,12 @@ function emitColumns(loop: Loop, row: Row, begin: Local, end: Local): void {
     for (const lanes of loop.widths) emitFast(loop, row, lanes, end);
     return emitSlow(loop, row, end);
   }
-  const from = Math.max(...plans.map(({ least }) => -least));
+  const from = emitFrom(env, Math.max(...plans.map(({ least }) => -least)));
   const to = emitReach(loop, row, end);
   const stop = body.local('i32', 'stop');
   body.loop((again) => {
     body.get(x);
-    body.i32(from);
+    body.get(from);
     body.op('i32.ge_s');
     body.if(() => {
       for (const lanes of loop.widths) emitFast(loop, row, lanes, to);
@@ -114,15 +115,21 @@ function emitColumns(loop: Loop, row: Row, begin: Local, end: Local): void {
   });
 }
 
-/** stop = x < from && from < end ? from : end. */
-function emitStop({ env, x }: Loop, from: number, end: Local, stop: Local): void {
+/** The first column where no read falls outside on the left, as a point of its row. */
+function emitFrom(env: Env, columns: number): Local {
   const { body } = env;
-  body.i32(from);
+  return env.hoisted(`from ${columns}`, 'i32', 'from', () => pushPoints(env, () => body.i32(columns)));
+}
+
+/** stop = x < from && from < end ? from : end. */
+function emitStop({ env, x }: Loop, from: Local, end: Local, stop: Local): void {
+  const { body } = env;
+  body.get(from);
   body.get(end);
   body.get(x);
-  body.i32(from);
+  body.get(from);
   body.op('i32.lt_s');
-  body.i32(from);
+  body.get(from);
   body.get(end);
   body.op('i32.lt_s', 'i32.and', 'select');
   body.set(stop);
@@ -136,9 +143,11 @@ function emitReach({ env }: Loop, row: Row, end: Local): Local {
   body.get(end);
   body.set(to);
   for (const { extent, plan } of row.streams.values()) {
-    body.get(extent);
-    body.i32(plan.most);
-    body.op('i32.sub');
+    pushPoints(env, () => {
+      body.get(extent);
+      body.i32(plan.most);
+      body.op('i32.sub');
+    });
     body.tee(limit);
     body.get(to);
     body.get(limit);
@@ -213,7 +222,11 @@ function emitTurn(loop: Loop, row: Row, lanes: Lanes, isInside: boolean): void {
     env,
     facts: lanes.count === 1 ? loop.scalarFacts : loop.vectorFacts,
     lanes,
-    place: { element: (slot) => elements.get(slot)!, stream: (slot, at) => streamOf(streams, slot, at), x },
+    place: {
+      element: (slot) => elements.get(slot)!,
+      stream: (slot, at) => streamOf(program, streams, slot, at),
+      x,
+    },
     axes: [...row.axes, inner],
   });
   const { sink, outputs } = program;

@@ -12,10 +12,12 @@ import type { Access, Program } from '../../ir/node.ts';
 import { bytesOf, type DType } from '../../ir/types.ts';
 import { forEachStmt } from '../../ir/walk.ts';
 import { fold } from './address.ts';
+import { channels, rowLength } from './columns.ts';
 import type { Env } from './env.ts';
 import type { Local } from './instruction.ts';
 import { oneLane } from './lanes.ts';
 import { constantOffsets } from './load-key.ts';
+import { columnAxis, hasPixels } from './pixels.ts';
 import type { Facts, Place, Stream } from './scope.ts';
 import { createScope, elementSlots } from './turn.ts';
 import type { Value } from './values.ts';
@@ -35,9 +37,10 @@ export function planStreams(program: Program): readonly StreamPlan[] {
     if (stmt.kind !== 'load') return;
     const steps = constantOffsets(stmt.at);
     if (!steps) return;
-    const key = streamKey(stmt.slot, steps);
-    const column = steps[steps.length - 1]!;
-    const plan = plans.get(key) ?? { key, slot: stmt.slot, outer: steps.slice(0, -1), least: 0, most: 0 };
+    const key = streamKey(program, stmt.slot, steps);
+    const axis = columnAxis(program);
+    const column = steps[axis]!;
+    const plan = plans.get(key) ?? { key, slot: stmt.slot, outer: steps.slice(0, axis), least: 0, most: 0 };
     plan.least = Math.min(plan.least, column);
     plan.most = Math.max(plan.most, column);
     plans.set(key, plan);
@@ -45,14 +48,19 @@ export function planStreams(program: Program): readonly StreamPlan[] {
   return [...plans.values()];
 }
 
-function streamKey(slot: number, steps: readonly number[]): string {
-  return `${slot} ${steps.slice(0, -1)}`;
+function streamKey(program: Program, slot: number, steps: readonly number[]): string {
+  return `${slot} ${steps.slice(0, columnAxis(program))}`;
 }
 
 /** Finds the stream that a load belongs to. */
-export function streamOf<T>(streams: ReadonlyMap<string, T>, slot: number, at: Access): T | undefined {
+export function streamOf<T>(
+  program: Program,
+  streams: ReadonlyMap<string, T>,
+  slot: number,
+  at: Access,
+): T | undefined {
   const steps = constantOffsets(at);
-  return steps && streams.get(streamKey(slot, steps));
+  return steps && streams.get(streamKey(program, slot, steps));
 }
 
 export interface Row {
@@ -89,7 +97,7 @@ export function dtypeOf(program: Program, slot: number): DType {
 
 function emitAxes(env: Env, row: Local): Value[] {
   const { body, program } = env;
-  if (program.rank === 2) return [{ kind: 'uniform', local: row }];
+  if (columnAxis(program) === 1) return [{ kind: 'uniform', local: row }];
   return (['i32.div_u', 'i32.rem_u'] as const).map((op) => {
     const local = body.local('i32', 'axis');
     body.get(row);
@@ -102,11 +110,11 @@ function emitAxes(env: Env, row: Local): Value[] {
 
 /** base + row · columns · bytes. */
 function emitBegin(env: Env, base: Local, dtype: DType, row: Local): Local {
-  const { body, program } = env;
+  const { body } = env;
   const local = body.local('i32', 'row');
   body.get(base);
   body.get(row);
-  body.get(env.extent('domain', program.rank - 1));
+  body.get(rowLength(env));
   body.op('i32.mul');
   body.i32(bytesOf(dtype));
   body.op('i32.mul', 'i32.add');
@@ -125,7 +133,7 @@ function emitStream(env: Env, facts: Facts, plan: StreamPlan, axes: readonly Val
   const numbers = plan.outer.map((step, axis) =>
     emitOuterIndex(env, facts, plan, axes[axis]!, axis, step, extent),
   );
-  // ((z · extent 1 + y) · extent 2 + least) · bytes
+  // ((z · extent 1 + y) · extent 2 + least) · bytes, or (y · extent 1 + least) · channels · bytes
   numbers.forEach((number, axis) => {
     body.get(number);
     if (axis > 0) body.op('i32.add');
@@ -134,6 +142,10 @@ function emitStream(env: Env, facts: Facts, plan: StreamPlan, axes: readonly Val
   });
   body.i32(least);
   if (numbers.length > 0) body.op('i32.add');
+  if (hasPixels(program)) {
+    body.get(channels(env));
+    body.op('i32.mul');
+  }
   body.i32(bytes);
   body.op('i32.mul');
   body.get(env.address(slot));
@@ -142,13 +154,14 @@ function emitStream(env: Env, facts: Facts, plan: StreamPlan, axes: readonly Val
   return { base, extent, least };
 }
 
-/** The innermost extent of an array, but 0 for an array without elements. */
+/** The columns of an array, but 0 for an array without elements. */
 function columnsOf(env: Env, slot: number): Local {
   const { body, program } = env;
-  const last = program.rank - 1;
+  const column = columnAxis(program);
   return env.hoisted(`columns ${slot}`, 'i32', 'columns', () => {
-    body.get(env.extent(slot, last));
-    for (let axis = 0; axis < last; axis++) {
+    body.get(env.extent(slot, column));
+    for (let axis = 0; axis < program.rank; axis++) {
+      if (axis === column) continue;
       body.i32(0);
       body.get(env.extent(slot, axis));
       body.op('select');
