@@ -111,8 +111,14 @@ export function isTyped(output: Resident | TypedArray): output is TypedArray {
   return ArrayBuffer.isView(output);
 }
 
+/** A job on nothing but the caller's own typed arrays. */
+export interface TransientJob extends Job {
+  readonly args: readonly (JobTyped | number)[];
+  readonly outputs: readonly TypedArray[];
+}
+
 /** Nothing that the job touches is kept track of. */
-export function isTransient(job: Job): boolean {
+export function isTransient(job: Job): job is TransientJob {
   for (const output of job.outputs) if (!isTyped(output)) return false;
   for (const arg of job.args) if (typeof arg !== 'number' && !('array' in arg)) return false;
   return job.loaded.captured.length === 0;

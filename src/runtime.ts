@@ -27,6 +27,7 @@ import {
   placesOf,
   type Run,
   residentsOf,
+  type TransientJob,
 } from './job.ts';
 import type { SourceTarget } from './platform.ts';
 import { borrowBlocks, bringAll, track } from './staging.ts';
@@ -285,6 +286,7 @@ export class Runtime implements ArrayHome {
   /** Typed arrays in and out on the CPU: copied where they must be, and nothing is kept. */
   private launchTransient(launching: Launching): Run {
     const { job, choice, backend, executable } = launching;
+    if (executable.launchStaged) return this.launchStaged(launching, executable.launchStaged);
     const loan = borrowBlocks(job, backend);
     try {
       const launch: Launch = {
@@ -300,6 +302,19 @@ export class Runtime implements ArrayHome {
     } finally {
       loan.giveBack();
     }
+  }
+
+  /** The same where the backend brings the arrays in and out piece by piece. */
+  private launchStaged(launching: Launching, launch: NonNullable<Executable['launchStaged']>): Run {
+    const { job, choice, executable } = launching;
+    const { threads } = choice.chosen;
+    const start = this.host.now();
+    const { domain: shape, args, outputs } = job as TransientJob;
+    const bytesMoved = launch({ shape, args, outputs, threads });
+    const ms = this.host.now() - start;
+    if (isFirstUse(launching)) this.learn(launching, ms);
+    this.buffers.bytesMoved += bytesMoved;
+    return runOf(choice, executable, ms, bytesMoved);
   }
 
   /** Moves what is not in reach, then launches, then fills the caller's typed arrays. */

@@ -66,6 +66,16 @@ export interface Launch {
   signal?: AbortSignal;
 }
 
+/** A launch on arrays of the JavaScript heap, which need not lie in any space. */
+export interface HeapLaunch {
+  readonly shape: readonly number[];
+  /** By slot: an array with its shape, or a scalar. */
+  readonly args: readonly ({ readonly array: TypedArray; readonly shape: readonly number[] } | number)[];
+  /** What is written. An output may be the very array of an argument, and share memory with no other. */
+  readonly outputs: readonly TypedArray[];
+  readonly threads: number;
+}
+
 /** A program made runnable, in one way of several. */
 export interface Executable {
   /** Which way this is: 'simd', 'scalar', 'closure', 'hand', … */
@@ -83,6 +93,11 @@ export interface Executable {
   launch(launch: Launch): void | Promise<void>;
   /** Runs it on the calling thread's time, done when it returns. Absent on backends that can't. */
   launchSync?(launch: Launch): void;
+  /**
+   * Runs it on arrays of the JavaScript heap, which it brings in and out piece by piece; done when it returns. Gives the
+   * bytes copied. Absent where pieces can't be told apart, and on backends that read the heap in place.
+   */
+  launchStaged?(launch: HeapLaunch): number;
   dispose(): void;
 }
 

@@ -7,7 +7,8 @@
 import { unitCount, unitOf, type WasmArtifact } from '../../codegen/wasm/abi.ts';
 import type { Program } from '../../ir/node.ts';
 import { blockElements } from '../../ir/reduction.ts';
-import type { Executable, Launch } from '../backend.ts';
+import { lazily } from '../../util/lazily.ts';
+import type { Executable, HeapLaunch, Launch } from '../backend.ts';
 import { chunkFor, pointWork, threadsWorth } from './chunk.ts';
 import { createFrame, type Frame, freeFrame, writeFrame, writeWorkers } from './frame.ts';
 import type { Job, RunUnits, TeamModule } from './job.ts';
@@ -15,21 +16,31 @@ import type { LaunchQueue } from './launch-queue.ts';
 import { mathImports } from './math-imports.ts';
 import type { WasmMemory } from './memory.ts';
 import { executableDisposed, tooManyUnits } from './messages.ts';
-import { checkOurs } from './shared-space.ts';
+import { checkOurs, type SharedSpace } from './shared-space.ts';
+import { createStaged, type Stage, type StagedSeat } from './staged.ts';
+import { planTiles } from './tiles.ts';
 
 /** What the executables of one backend share. */
 export interface WasmContext {
   readonly memory: WasmMemory;
   readonly queue: LaunchQueue;
+  readonly space: SharedSpace;
+  readonly stage: Stage;
   /** Most threads of a launch, the caller included. */
   readonly threads: number;
   /** A number for a module, never used again. */
   nextModuleId(): number;
+  /** Where the memory is shared: what staged launches of one thread run in instead. */
+  readonly alone?: () => WasmContext | undefined;
 }
 
 /** A frame with the job that is run on it. */
 interface Seat extends Frame {
   readonly job: Job;
+  /** Units of the whole launch, of which the job may be a part. */
+  units: number;
+  /** Threads that took part so far. */
+  participants: number;
 }
 
 export function createExecutable(
@@ -40,31 +51,35 @@ export function createExecutable(
   notes: readonly string[] = [],
 ): Executable {
   const { memory, queue } = context;
-  const { run, finish } = instantiate(memory, artifact);
-  const module = context.threads > 1 ? shareModule(context, artifact) : { id: 0, address: 0, bytes: 0 };
+  const instance = lazily(() => instantiate(memory, artifact));
+  const module = lazily(() => (context.threads > 1 ? shareModule(context, artifact) : noModule));
   const work = pointWork(program);
-  const isRows = unitOf(program) === 'row';
+  const unit = unitOf(program);
   const free: Seat[] = [];
   let isDisposed = false;
 
   function addSeat(): Seat {
     const frame = createFrame(memory, program);
+    const { run, finish } = instance();
     const end = (participants: number): void => {
-      if (!finish) return;
-      writeWorkers(memory, frame, participants);
-      finish(frame.address);
+      seat.participants = Math.max(seat.participants, participants);
+      if (!finish || job.end < seat.units) return;
+      writeWorkers(memory, seat, seat.participants);
+      finish(seat.address);
     };
     const job: Job = {
       kernel: program.name,
-      module,
+      module: module(),
       run,
       frame: frame.address,
-      units: 0,
+      first: 0,
+      end: 0,
       chunk: 0,
       threads: 1,
       finish: end,
     };
-    return Object.assign(frame, { job });
+    const seat: Seat = Object.assign(frame, { job, units: 0, participants: 0 });
+    return seat;
   }
 
   /** The frame, written for this launch, and its job. */
@@ -72,8 +87,8 @@ export function createExecutable(
     if (isDisposed) throw executableDisposed(program.name);
     const seat = free.pop() ?? addSeat();
     try {
-      setJob(seat.job, launch);
-      writeFrame(memory, seat, program, launch, seat.job.units, seat.job.threads);
+      setJob(seat, launch);
+      writeFrame(memory, seat, program, launch, seat.units, seat.job.threads);
     } catch (error) {
       release(seat);
       throw error;
@@ -81,22 +96,58 @@ export function createExecutable(
     return seat;
   }
 
-  function setJob(job: Job, { shape, threads }: Launch): void {
+  function setJob(seat: Seat, { shape, threads }: Launch): void {
+    const { job } = seat;
     const units = unitCount(program, shape);
     if (units > 0x7fffffff) throw tooManyUnits(program.name, units);
-    const unitPoints = isRows ? shape[shape.length - 1]! : unitOf(program) === 'block' ? blockElements : 1;
-    job.units = units;
+    const unitPoints = unit === 'row' ? shape[shape.length - 1]! : unit === 'block' ? blockElements : 1;
+    seat.units = units;
+    seat.participants = 0;
     job.threads = Math.min(
       threads ?? threadsWorth(context.threads, units * unitPoints, work),
       context.threads,
     );
-    job.chunk = chunkFor(units, job.threads, unitPoints, work);
+    setRange(job, 0, units, unitPoints);
+  }
+
+  function setRange(job: Job, first: number, end: number, unitPoints: number): void {
+    job.first = first;
+    job.end = end;
+    job.chunk = chunkFor(end - first, job.threads, unitPoints, work);
+  }
+
+  /** Runs a range of points of a rank-1 domain, and `meanwhile` beside it where there is a team, else behind it. */
+  function runPart({ job }: StagedSeat, from: number, to: number, meanwhile?: () => void): void {
+    const unitPoints = unit === 'block' ? blockElements : 1;
+    let isPending = meanwhile !== undefined;
+    const once = (): void => {
+      if (isPending) meanwhile!();
+      isPending = false;
+    };
+    job.meanwhile = once;
+    setRange(job, from / unitPoints, Math.ceil(to / unitPoints), unitPoints);
+    try {
+      queue.runSync(job);
+      once();
+    } finally {
+      job.meanwhile = undefined;
+    }
   }
 
   function release(seat: Seat): void {
     if (isDisposed) freeFrame(memory, seat);
     else free.push(seat);
   }
+
+  const plan = planTiles(program);
+  const giveBack = (seat: StagedSeat): void => release(seat as Seat);
+  const staged = plan && createStaged({ ...context, program, plan, take: seatFor, run: runPart, giveBack });
+  const alone = lazily(() => {
+    const own = artifact.unshared && context.alone?.();
+    return own && createExecutable(own, program, { ...artifact, bytes: artifact.unshared!() }, variant);
+  });
+  const launchStaged = (launch: HeapLaunch): number =>
+    ((launch.threads === 1 && alone()?.launchStaged) || staged!)(launch);
 
   return {
     variant,
@@ -125,14 +176,18 @@ export function createExecutable(
         release(seat);
       }
     },
+    ...(staged ? { launchStaged } : {}),
     dispose() {
       if (isDisposed) return;
       isDisposed = true;
       for (const seat of free.splice(0)) freeFrame(memory, seat);
-      if (module.address !== 0) queue.whenSettled(() => memory.free(module.address));
+      const { address } = module();
+      if (address !== 0) queue.whenSettled(() => memory.free(address));
     },
   };
 }
+
+const noModule: TeamModule = { id: 0, address: 0, bytes: 0 };
 
 function instantiate(
   memory: WasmMemory,

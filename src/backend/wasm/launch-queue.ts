@@ -69,23 +69,24 @@ export function createLaunchQueue({ host, team, patienceMs = defaultPatienceMs }
   function begin(task: Task): void {
     const { job } = task;
     task.stage = 'working';
-    task.inTeam = team !== undefined && job.threads > 1 && job.units > job.chunk;
-    task.cursor = 0;
+    task.inTeam = team !== undefined && job.threads > 1 && job.end - job.first > job.chunk;
+    task.cursor = job.first;
     if (!task.inTeam) return;
     task.startedMs = host.now();
     team!.open(job);
+    job.meanwhile?.();
   }
 
   /** Takes chunks until none is left (true) or the time is over (false). */
   function work(task: Task, untilMs: number): boolean {
     const { job, inTeam } = task;
-    const { units, chunk } = job;
+    const { end, chunk } = job;
     try {
       for (;;) {
         const first = inTeam ? team!.take(chunk) : task.cursor;
-        if (first >= units) return true;
+        if (first >= end) return true;
         task.cursor = first + chunk;
-        job.run(job.frame, first, Math.min(first + chunk, units), 0);
+        job.run(job.frame, first, Math.min(first + chunk, end), 0);
         if (untilMs !== Number.POSITIVE_INFINITY && host.now() >= untilMs) return false;
       }
     } catch (cause) {
@@ -96,8 +97,8 @@ export function createLaunchQueue({ host, team, patienceMs = defaultPatienceMs }
 
   function giveUp(task: Task, error: unknown): void {
     task.error ??= error;
-    task.cursor = task.job.units;
-    if (task.inTeam) team!.stop(task.job.units);
+    task.cursor = task.job.end;
+    if (task.inTeam) team!.stop(task.job.end);
   }
 
   /** The caller has run out of work: nobody enters any more. */
@@ -278,7 +279,8 @@ const nothing: Job = {
   module: { id: 0, address: 0, bytes: 0 },
   run: () => {},
   frame: 0,
-  units: 0,
+  first: 0,
+  end: 0,
   chunk: 1,
   threads: 1,
   finish: () => {},

@@ -4,12 +4,15 @@ import { emitWasm } from '../../codegen/wasm/emit-wasm.ts';
 import { type Host, isUnavailable, type Unavailable } from '../../host/host.ts';
 import type { Program } from '../../ir/node.ts';
 import { prepare } from '../../passes/pipelines.ts';
+import { lazily } from '../../util/lazily.ts';
 import type { Backend, OpenOptions } from '../backend.ts';
+import { openAlone } from './alone.ts';
 import { createExecutable, type WasmContext } from './executable.ts';
 import { type EngineFeatures, engineFeatures } from './features.ts';
 import { createLaunchQueue } from './launch-queue.ts';
 import { createMemory, type WasmMemory } from './memory.ts';
 import { createSharedSpace } from './shared-space.ts';
+import { createStage } from './staged.ts';
 import { createTeam, type Team } from './team.ts';
 
 /** Opens the backend at once; the worker team starts with the first launch that wants it. */
@@ -22,20 +25,28 @@ export function openWasm(options: OpenOptions): Backend | Unavailable {
 }
 
 function assemble(
-  { host, threads: wanted }: OpenOptions,
+  { host, threads: wanted, memoryLimit }: OpenOptions,
   memory: WasmMemory,
   sharing: true | Unavailable,
 ): Backend {
   const threads = memory.isShared ? Math.max(1, wanted ?? host.processors()) : 1;
   const team = threads > 1 ? createTeam({ host, memory, workers: threads - 1 }) : undefined;
   const queue = createLaunchQueue({ host, team });
-  const features = engineFeatures();
+  const space = createSharedSpace(memory, queue);
   let modules = 0;
-  const context: WasmContext = { memory, queue, threads, nextModuleId: () => ++modules };
-
+  const context: WasmContext = {
+    memory,
+    queue,
+    space,
+    stage: createStage(memory),
+    threads,
+    nextModuleId: () => ++modules,
+    ...(memory.isShared ? { alone: lazily(() => openAlone(host, memoryLimit)) } : {}),
+  };
+  const features = engineFeatures();
   return {
     name: 'wasm',
-    space: createSharedSpace(memory, queue),
+    space,
     reads: ['shared'],
     threads,
     sync: true,
@@ -46,7 +57,8 @@ function assemble(
     compile(program) {
       const artifact = emitWasm(prepare(program, 'wasm'), { shared: memory.isShared, simd: features.simd });
       const notes = features.simd ? [] : ['scalar code: this engine has no WebAssembly SIMD'];
-      return [createExecutable(context, program, artifact, features.simd ? 'simd' : 'scalar', notes)];
+      const variant = features.simd ? 'simd' : 'scalar';
+      return [createExecutable(context, program, artifact, variant, notes)];
     },
     idle: () => queue.idle(),
     dispose: () => queue.dispose(),

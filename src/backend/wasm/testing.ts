@@ -9,6 +9,7 @@ import { createLaunchQueue, type LaunchQueue } from './launch-queue.ts';
 import { createMemory, type WasmMemory } from './memory.ts';
 import { controlWords } from './protocol.ts';
 import { createSharedSpace, type SharedBlock, type SharedSpace } from './shared-space.ts';
+import { createStage } from './staged.ts';
 import { createTeam, type Team } from './team.ts';
 
 const section = (id: number, body: readonly number[]): number[] => [id, ...leb(body.length), ...body];
@@ -127,9 +128,17 @@ export function openRig(threads: number, patienceMs = 1_000, host: WatchedHost =
   const team = createTeam({ host, memory, workers: threads - 1 });
   const queue = createLaunchQueue({ host, team, patienceMs });
   let modules = 0;
-  const context = { memory, queue, threads, nextModuleId: () => ++modules };
+  const space = createSharedSpace(memory, queue);
+  const context = {
+    memory,
+    queue,
+    space,
+    stage: createStage(memory),
+    threads,
+    nextModuleId: () => ++modules,
+  };
   const executable = (): Executable => createExecutable(context, handProgram, handArtifact(), 'hand');
-  return { host, memory, team, queue, control, space: createSharedSpace(memory, queue), executable };
+  return { host, memory, team, queue, control, space, executable };
 }
 
 /** A launch of the hand-made module over n units. */
