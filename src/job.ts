@@ -64,12 +64,16 @@ export interface Loaded {
   readonly captured: readonly JobArray[];
   readonly executables: Map<BackendName, MaybePromise<readonly Executable[]>>;
   readonly support: Map<BackendName, true | string>;
-  memo: Memo | undefined;
+  /** Whether its last call followed another so closely that a team would have been awake. */
+  isInRow: boolean;
+  /** Decisions for such calls, and for others. */
+  readonly memos: { inRow: Memo | undefined; single: Memo | undefined };
 }
 
-/** The last decision, good for a number of like calls. */
+/** A decision, good for a number of like calls. */
 export interface Memo {
   readonly choice: Choice;
+  readonly isMeasured: false;
   readonly points: number;
   readonly pin: Pin;
   readonly isSync: boolean;

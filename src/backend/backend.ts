@@ -109,6 +109,12 @@ export interface Backend {
   readonly reads: readonly SpaceName[];
   /** Threads it can put to work, the caller included. */
   readonly threads: number;
+  /** How long after a launch its other threads look for the next one before they sleep, ms; 0 where absent. */
+  readonly awakeMs?: number;
+  /** Whether all of them are up, or as many as there will be. Absent where they need no start. */
+  readonly isTeamUp?: boolean;
+  /** Starts the other threads, without waiting for them. A launch that wants them does so too. */
+  startTeam?(): void;
   /** Facts for `devices()`: adapter, limits, SIMD, why threads are off. Plain JSON. */
   readonly facts: Readonly<Record<string, unknown>>;
   /** Whether `compile` returns without a promise and executables have `launchSync`. */

@@ -13,7 +13,7 @@ import { createLaunchQueue } from './launch-queue.ts';
 import { createMemory, type WasmMemory } from './memory.ts';
 import { createSharedSpace } from './shared-space.ts';
 import { createStage } from './staged.ts';
-import { createTeam, type Team } from './team.ts';
+import { createTeam, spinMs, type Team } from './team.ts';
 
 /** Opens the backend at once; the worker team starts with the first launch that wants it. */
 export function openWasm(options: OpenOptions): Backend | Unavailable {
@@ -49,6 +49,11 @@ function assemble(
     space,
     reads: ['shared'],
     threads,
+    awakeMs: team ? spinMs : 0,
+    get isTeamUp() {
+      return !team || team.stats.unavailable !== undefined || team.stats.up === threads - 1;
+    },
+    startTeam: () => team?.start(),
     sync: true,
     get facts() {
       return factsOf(features, memory, threads, team, threadsOff(host, threads, wanted, sharing));

@@ -27,6 +27,8 @@ export interface TeamOptions {
 export type Failure = { readonly kind: 'trapped' | 'died'; readonly text: string } | undefined;
 
 export interface Team {
+  /** Starts all workers that are missing. */
+  start(): void;
   /** Publishes the job and wakes workers; starts those that are missing. The room must be quiet. */
   open(job: Job): void;
   /** Takes the next chunk for the calling thread: its first unit, at or above the job's end if none is left. */
@@ -64,7 +66,7 @@ export interface TeamStats {
 }
 
 /** Longer than a hand-off between two jobs of a loop, shorter than anybody's notice of CPU use. */
-const defaultSpinMs = 0.2;
+export const spinMs = 0.2;
 /** A platform that refuses workers refuses the next ones too. */
 const mostFailedStarts = 3;
 const pollMs = 100;
@@ -105,7 +107,7 @@ export function createTeam(options: TeamOptions): Team {
       control,
       words,
       index,
-      spinMs: options.spinMs ?? defaultSpinMs,
+      spinMs: options.spinMs ?? spinMs,
     };
     const worker = startWorker(data);
     if (!worker) return;
@@ -145,6 +147,7 @@ export function createTeam(options: TeamOptions): Team {
   }
 
   return {
+    start: () => ensure(workers),
     open(job) {
       ensure(Math.min(job.threads - 1, workers));
       death = undefined;
