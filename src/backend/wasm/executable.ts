@@ -8,15 +8,15 @@ import { unitCount, unitOf, type WasmArtifact } from '../../codegen/wasm/abi.ts'
 import type { Program } from '../../ir/node.ts';
 import { blockElements } from '../../ir/reduction.ts';
 import { lazily } from '../../util/lazily.ts';
-import type { Executable, HeapLaunch, Launch } from '../backend.ts';
+import type { Block, Executable, HeapLaunch, Launch } from '../backend.ts';
 import { chunkFor, pointWork, threadsWorth } from './chunk.ts';
-import { createFrame, type Frame, freeFrame, writeFrame, writeWorkers } from './frame.ts';
+import { clearBins, createFrame, type Frame, freeFrame, writeFrame, writeWorkers } from './frame.ts';
 import type { Job, RunUnits, TeamModule } from './job.ts';
 import type { LaunchQueue } from './launch-queue.ts';
 import { mathImports } from './math-imports.ts';
 import type { WasmMemory } from './memory.ts';
 import { executableDisposed, tooManyUnits } from './messages.ts';
-import { checkOurs, type SharedSpace } from './shared-space.ts';
+import { checkOurs, type SharedBlock, type SharedSpace } from './shared-space.ts';
 import { createStaged, type Stage, type StagedSeat } from './staged.ts';
 import { planTiles } from './tiles.ts';
 
@@ -41,6 +41,8 @@ interface Seat extends Frame {
   units: number;
   /** Threads that took part so far. */
   participants: number;
+  /** Whether an output is an input too, so that a launch can't be repeated. */
+  isInPlace: boolean;
 }
 
 export function createExecutable(
@@ -77,8 +79,14 @@ export function createExecutable(
       chunk: 0,
       threads: 1,
       finish: end,
+      restart: () => restart(seat),
     };
-    const seat: Seat = Object.assign(frame, { job, units: 0, participants: 0 });
+    const seat: Seat = Object.assign(frame, {
+      job,
+      units: 0,
+      participants: 0,
+      isInPlace: false,
+    });
     return seat;
   }
 
@@ -96,18 +104,30 @@ export function createExecutable(
     return seat;
   }
 
-  function setJob(seat: Seat, { shape, threads }: Launch): void {
+  function setJob(seat: Seat, launch: Launch): void {
     const { job } = seat;
+    const { shape, threads } = launch;
     const units = unitCount(program, shape);
     if (units > 0x7fffffff) throw tooManyUnits(program.name, units);
     const unitPoints = unit === 'row' ? shape[shape.length - 1]! : unit === 'block' ? blockElements : 1;
     seat.units = units;
     seat.participants = 0;
+    seat.isInPlace = isInPlace(launch);
     job.threads = Math.min(
       threads ?? threadsWorth(context.threads, units * unitPoints, work),
       context.threads,
     );
     setRange(job, 0, units, unitPoints);
+  }
+
+  /** Counts of earlier parts can't be told from those of the present one. */
+  function restart(seat: Seat): boolean {
+    const { job, units } = seat;
+    const isPart = job.first > 0 || job.end < units;
+    if (seat.isInPlace || (isPart && program.sink.kind === 'histogram')) return false;
+    clearBins(memory, seat, program, job.threads);
+    job.threads = 1;
+    return true;
   }
 
   function setRange(job: Job, first: number, end: number, unitPoints: number): void {
@@ -210,4 +230,16 @@ function shareModule({ memory, nextModuleId }: WasmContext, { bytes }: WasmArtif
 function markUse({ args, outputs }: Launch, memory: WasmMemory, launch: number): void {
   for (const arg of args) if (typeof arg !== 'number') checkOurs(arg.block, memory).lastUse = launch;
   for (const block of outputs) checkOurs(block, memory).lastUse = launch;
+}
+
+function isInPlace({ args, outputs }: Launch): boolean {
+  for (const output of outputs)
+    for (const arg of args)
+      if (typeof arg !== 'number' && arg.block.bytes > 0 && addressOf(arg.block) === addressOf(output))
+        return true;
+  return false;
+}
+
+function addressOf(block: Block): number {
+  return (block as SharedBlock).byteOffset;
 }

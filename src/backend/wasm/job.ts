@@ -26,6 +26,8 @@ export interface Job {
   threads: number;
   /** Runs once on the calling thread after all units: how many threads took part, and where they are told. */
   readonly finish: (participants: number) => void;
+  /** Makes it ready to run again from the start, on the calling thread alone; false where what is done can't be undone. */
+  readonly restart: () => boolean;
   /** Work of the caller's own, done while the team has begun. */
   meanwhile?: (() => void) | undefined;
 }

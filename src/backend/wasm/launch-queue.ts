@@ -1,7 +1,8 @@
 /**
  * Runs jobs in the order they were launched, on the calling thread and the team.
  *
- * What must hold: one job runs at a time; every job that was queued settles. A job that finds the queue empty starts
+ * What must hold: one job runs at a time; every job that was queued settles; a worker that dies costs a second run, not
+ * the result, except where the job overwrites what it reads. A job that finds the queue empty starts
  * inside of the call. A synchronous one first settles those before it, on the calling thread. An asynchronous one works
  * in slices, so that the event loop turns in between (abort signals, worker deaths, input), and never blocks.
  */
@@ -139,6 +140,15 @@ export function createLaunchQueue({ host, team, patienceMs = defaultPatienceMs }
       if (host.canBlock) team!.block(blockMs);
       if (isOverdue(task)) abandon(task);
     }
+    if (startsAgain(task)) completeNow(task);
+  }
+
+  /** A worker died inside, and nobody knows what it left half done: everything is done again, without a team. */
+  function startsAgain(task: Task): boolean {
+    const { job, inTeam, error } = task;
+    if (!inTeam || error !== undefined || team!.failure()?.kind !== 'died' || !job.restart()) return false;
+    task.stage = 'queued';
+    return true;
   }
 
   /** The last step, once nobody works on the job any more. */
@@ -184,6 +194,7 @@ export function createLaunchQueue({ host, team, patienceMs = defaultPatienceMs }
       if (!isOverdue(task)) return team!.change();
       abandon(task);
     }
+    if (startsAgain(task)) return macrotask();
     settleFirst();
     return undefined;
   }
@@ -284,6 +295,7 @@ const nothing: Job = {
   chunk: 1,
   threads: 1,
   finish: () => {},
+  restart: () => false,
 };
 
 function newTask(): Task {
