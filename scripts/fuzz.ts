@@ -1,18 +1,20 @@
 /**
  * `npm run fuzz -- --minutes 10`: random programs on every backend, against `ir/evaluate.ts` and plain JavaScript.
  *
- *     --programs N    how many for the CPU backends, and as many for WebGPU (1,000 where neither is given)
+ *     --programs N    how many for the CPU backends (1,000 where neither is given)
+ *     --gpu-programs N   how many for WebGPU (as many where absent)
  *     --minutes N     until this time is over instead
  *     --seed S        where to start; the same seed gives the same programs
  *     --backends L    of js,wasm,webgpu (all where absent)
  *
  * Batches run in processes of their own: Dawn is fresh in each, and a crash or a hang is a disagreement of its batch.
- * Ends with 1 where there was any.
+ * Prints at the end what occurred in how many programs. Ends with 1 where there was any disagreement.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { createNodeHost } from '../src/host/node-host.ts';
 import { cpuFamilies, gpuFamilies } from '../test/property/families.ts';
+import { addCoverage, type Coverage, describeCoverage } from '../test/property/features.ts';
 import { type Fuzzed, fuzz } from '../test/property/fuzz.ts';
 import { type MachineName, openMachines } from '../test/property/machines.ts';
 import { gpuEnv } from './lib/gpu-env.ts';
@@ -37,18 +39,22 @@ interface Group {
 interface Tally {
   programs: number;
   disagreements: number;
+  coverage: Coverage;
 }
 
 type Message = { readonly kind: 'run'; readonly fuzzed: Fuzzed } | { readonly kind: 'end' };
 
 /** Programs of one family in a row, under one seed. */
 const runLength = 50;
+/** Programs per process where time is what ends the run. */
+const timedBatch = 4 * runLength;
 /** A run without news for this long hangs. */
 const hangMs = 240_000;
 
 const { values } = parseArgs({
   options: {
     programs: { type: 'string' },
+    'gpu-programs': { type: 'string' },
     minutes: { type: 'string' },
     seed: { type: 'string' },
     backends: { type: 'string', default: 'js,wasm,webgpu' },
@@ -83,19 +89,20 @@ function tell(message: Message): void {
   process.send!(message);
 }
 
-/** Starts a process for the batch and adds what it reports. */
-function startBatch(batch: Batch, tally: Tally): Promise<void> {
+/** Starts a process for the batch and adds what it reports. How many programs it ran: a slow run is cut short. */
+function startBatch(batch: Batch, tally: Tally): Promise<number> {
   return new Promise((resolve) => {
     const child = fork(process.argv[1]!, ['--batch', JSON.stringify(batch)], {
       env: { ...process.env, ...gpuEnv().env },
     });
     let isDone = false;
+    let programs = 0;
     let timer = endIfSilent(child);
     child.on('message', (message: Message) => {
       clearTimeout(timer);
       timer = endIfSilent(child);
       if (message.kind === 'end') isDone = true;
-      else note(batch, message.fuzzed, tally);
+      else programs += note(batch, message.fuzzed, tally);
     });
     child.on('exit', (code, signal) => {
       clearTimeout(timer);
@@ -103,7 +110,7 @@ function startBatch(batch: Batch, tally: Tally): Promise<void> {
         tally.disagreements++;
         console.log(`the process of ${JSON.stringify(batch)} ended early: ${signal ?? `exit code ${code}`}`);
       }
-      resolve();
+      resolve(isDone ? programs : batch.programs);
     });
   });
 }
@@ -113,15 +120,18 @@ function endIfSilent(child: ChildProcess): NodeJS.Timeout {
   return setTimeout(() => child.kill('SIGKILL'), hangMs);
 }
 
-function note({ group }: Batch, { programs, finding }: Fuzzed, tally: Tally): void {
+function note({ group }: Batch, { programs, coverage, finding }: Fuzzed, tally: Tally): number {
   tally.programs += programs;
-  if (!finding) return;
-  tally.disagreements++;
-  console.log(`\n[${group}] ${finding.family}, seed ${finding.seed}: ${finding.text}\n`);
+  tally.coverage = addCoverage(tally.coverage, coverage);
+  if (finding) {
+    tally.disagreements++;
+    console.log(`\n[${group}] ${finding.family}, seed ${finding.seed}: ${finding.text}\n`);
+  }
+  return programs;
 }
 
 async function fuzzGroup(group: Group, seed: number, left: (started: number) => number): Promise<Tally> {
-  const tally: Tally = { programs: 0, disagreements: 0 };
+  const tally: Tally = { programs: 0, disagreements: 0, coverage: {} };
   const start = performance.now();
   let started = 0;
   let next = seed;
@@ -132,7 +142,7 @@ async function fuzzGroup(group: Group, seed: number, left: (started: number) => 
       const batch = { group: group.name, backends: group.backends, seed: next, programs };
       started += programs;
       next += Math.ceil(programs / runLength);
-      await startBatch(batch, tally);
+      started += (await startBatch(batch, tally)) - programs;
       const seconds = ((performance.now() - start) / 1000).toFixed(0);
       console.log(`${describe(group, tally)}, ${seconds} s, seed ${batch.seed} done`);
     }
@@ -152,13 +162,16 @@ async function main(): Promise<void> {
   for (const group of groups) {
     // Minutes are shared evenly by the groups.
     const end = performance.now() + (Number(values.minutes) * 60_000) / groups.length;
-    const wanted = Number(values.programs ?? 1_000);
+    const wanted = Number((group.name === 'gpu' && values['gpu-programs']) || (values.programs ?? 1_000));
     const left = (started: number): number => {
-      if (values.minutes !== undefined) return performance.now() < end ? group.batch : 0;
+      if (values.minutes !== undefined) return performance.now() < end ? timedBatch : 0;
       return wanted - started;
     };
     const tally = await fuzzGroup(group, seed, left);
     if (tally.disagreements > 0) process.exitCode = 1;
+    console.log(
+      [`${group.backends.join(', ')}: programs with`, ...describeCoverage(tally.coverage)].join('\n'),
+    );
     lines.push(describe(group, tally));
   }
   console.log(`${lines.join('; ')}; seed ${seed}`);

@@ -1,6 +1,7 @@
 /** Why a call runs where it runs: the candidates with their expected times, the ones refused, and what the compiler says. */
 import type { BackendName } from './backend/backend.ts';
 import { type Candidate, type Choice, totalMs, type Why } from './dispatch/choose.ts';
+import { frameOf } from './front/frame.ts';
 import type { KernelSource } from './front/request.ts';
 import type { Job } from './job.ts';
 import type { Runtime } from './runtime.ts';
@@ -18,6 +19,7 @@ export interface Explanation {
   /** The patterns that run as one pass. */
   readonly fused: readonly string[];
   readonly vectorised: boolean;
+  /** What the compiler has to say, with the lines of the kernel that it is about. */
   readonly notes: readonly string[];
 }
 
@@ -49,7 +51,7 @@ export async function explainJob(runtime: Runtime, job: Job, source: KernelSourc
     bytesMoved: chosen.bytesMoved,
     fused: source.pattern === 'reduce' && source.body ? ['map', 'reduce'] : [],
     vectorised: executable.vectorised,
-    notes: executable.notes,
+    notes: executable.notes.map(({ text, place }) => (place ? `${text}\n${frameOf(place)}` : text)),
   };
 }
 

@@ -2,8 +2,10 @@
  * What every backend is to the rest: it says whether it can run a program, compiles it, has memory, and launches.
  * Interfaces only; who exists is decided by the platform modules (`node.ts`, `browser.ts`).
  */
+
 import type { Host, Unavailable } from '../host/host.ts';
 import type { Program } from '../ir/node.ts';
+import type { Note } from '../ir/place.ts';
 import type { TypedArray } from '../ir/types.ts';
 import type { Verified } from '../ir/verify.ts';
 
@@ -84,8 +86,8 @@ export interface Executable {
   /** The code that runs, for people: WGSL, WAT or JavaScript. */
   readonly source: string;
   readonly vectorised: boolean;
-  /** What the compiler has to say: "line 3: gather", "scalar loop because …". */
-  readonly notes: readonly string[];
+  /** What the compiler has to say: "gather from img, lane by lane", with the place. */
+  readonly notes: readonly Note[];
   /**
    * Runs it. Blocks must all be in a space that the backend reads. Returns when done, or a promise; a backend that
    * queues (webgpu) may resolve once the work is submitted, as a later read waits for it.

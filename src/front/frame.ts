@@ -3,19 +3,9 @@
  * frame has the lines around with carets below the place. Nothing here knows about syntax.
  */
 
-/** The text of one function, as the engine gives it. */
-export interface Source {
-  /** The kernel's or the helper's name, for people. */
-  readonly name: string;
-  readonly text: string;
-}
+import type { Place, Source } from '../ir/place.ts';
 
-/** From `start` up to `end`, in UTF-16 units of the text. */
-export interface Place {
-  readonly source: Source;
-  readonly start: number;
-  readonly end: number;
-}
+export type { Place, Source };
 
 /** Lines shown before and after the one in question. */
 const linesAround = { before: 2, after: 1 };

@@ -87,11 +87,11 @@ function lowerLoad(x: Lowering, stmt: FlatStmt & { kind: 'load' }): void {
   const at = lowerAccess(x, stmt.access);
   const element = computed(x.types.slots[stmt.slot]!);
   if (element === computed(typeOfVar(x, stmt.id))) {
-    x.list.push(load(declareLocal(x, stmt.id), stmt.slot, at));
+    x.list.push(load(declareLocal(x, stmt.id), stmt.slot, at, stmt.at));
     return;
   }
   const raw = newLocal(x, element);
-  x.list.push(load(raw, stmt.slot, at));
+  x.list.push(load(raw, stmt.slot, at, stmt.at));
   const value = convert(computed(typeOfVar(x, stmt.id)), { kind: 'local', type: element, id: raw });
   x.list.push(letLocal(declareLocal(x, stmt.id), value));
 }

@@ -413,6 +413,24 @@ describe('a reduction', () => {
     expect(got).toEqual([Float32Array.of(-1), Int32Array.of(1)]);
   });
 
+  it('takes an infinite identity into the integers that are compared', () => {
+    const combine = bodyOf('(a, b) => Math.max(a, b)');
+    const most = { pattern: 'reduce', combine, identity: Number.NEGATIVE_INFINITY } as const;
+    expect(runKernel(most, [Int32Array.of(-16777217, -16777219)])).toEqual([Int32Array.of(-16777217)]);
+    expect(runKernel(most, [Int32Array.of(-2147483648)])).toEqual([Int32Array.of(-2147483648)]);
+    expect(runKernel(most, [Uint32Array.of(4294967295, 7)])).toEqual([Uint32Array.of(4294967295)]);
+    expect(runKernel(most, [Float32Array.of(Number.NEGATIVE_INFINITY)])[0]![0]).toBe(
+      Number.NEGATIVE_INFINITY,
+    );
+    const least = {
+      ...most,
+      combine: bodyOf('(a, b) => Math.min(a, b)'),
+      identity: Number.POSITIVE_INFINITY,
+    };
+    expect(runKernel(least, [Int32Array.of(2147483647)])).toEqual([Int32Array.of(2147483647)]);
+    expect(runKernel({ ...least, out: 'f32' }, [Int32Array.of(3)])).toEqual([Float32Array.of(3)]);
+  });
+
   it('merges moments (a combine with statements)', () => {
     const xs = Float64Array.of(2, 4, 4, 4, 5, 5, 7, 9);
     const [n, mean, m2] = runKernel(

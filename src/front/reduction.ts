@@ -1,8 +1,10 @@
 /**
  * Reductions: the identity decides the fields, the point's values and combine's results flow into accumulators of one
- * type per field, which is the highest of them all.
+ * type per field, which is the highest of them all. An infinite identity has no say in it: the greatest and the least of
+ * integers are integers, and from an integer type it takes the nearest value.
  */
-import { computeTypeOf, type DType, roundTo } from '../ir/types.ts';
+import { convertTo } from '../ir/ops.ts';
+import { type ComputeType, computeTypeOf, type DType, roundTo } from '../ir/types.ts';
 import { callFunction } from './expand-call.ts';
 import { collect, type Expansion, freshVar } from './expansion.ts';
 import type { FlatExpr, FlatStmt, VarId } from './flat.ts';
@@ -59,7 +61,8 @@ export function accumulate(
   const dtypes = wantedDTypes(source, identity, fn.at);
   const flows = names.flatMap((_, k): Flow[] => {
     const widened = dtypes[k] === undefined ? [] : [typeOfElement(dtypes[k])];
-    const flowing = [points[k]!, values[k]!, results[k]!, ...widened];
+    const start = isInfinite(values[k]!) ? [] : [values[k]!];
+    const flowing = [points[k]!, ...start, results[k]!, ...widened];
     return [left[k]!, right[k]!].flatMap((to) => flowing.map((from) => ({ to, from })));
   });
   return { names, left, right, list, results, points, identity: values, dtypes, flows, at: fn.at };
@@ -119,9 +122,17 @@ export function lowerAccumulation(lowering: Lowering, accumulation: Accumulation
     sink: {
       kind: 'reduce',
       combine: { left: leftLocals, right: rightLocals, body: combine.list, results: values },
-      identity: identity.map((value, k) =>
-        roundTo(computed(types[k]!), Number((value as { value: number | boolean }).value)),
-      ),
+      identity: identity.map((value, k) => identityAs(computed(types[k]!), value)),
     },
   };
+}
+
+function isInfinite(value: FlatExpr): boolean {
+  return value.kind === 'number' && Math.abs(value.value) === Number.POSITIVE_INFINITY;
+}
+
+/** Finite integers keep their low 32 bits, an infinity saturates. */
+function identityAs(type: ComputeType, identity: FlatExpr): number {
+  const value = Number((identity as { value: number | boolean }).value);
+  return isInfinite(identity) ? convertTo(type, 'f64', value) : roundTo(type, value);
 }

@@ -2,6 +2,7 @@
 
 import type { Access, Const, Expr, Label, LocalId, LocalRef, OpExpr, Stmt } from './node.ts';
 import { type OpName, opRow } from './ops.ts';
+import type { Place } from './place.ts';
 import { type ComputeType, roundTo } from './types.ts';
 
 export function constant(type: ComputeType, value: number): Const {
@@ -38,8 +39,8 @@ export function setLocal(id: LocalId, value: Expr): Stmt {
   return { kind: 'set', local: id, value };
 }
 
-export function load(id: LocalId, slot: number, at: Access): Stmt {
-  return { kind: 'load', local: id, slot, at };
+export function load(id: LocalId, slot: number, at: Access, place?: Place): Stmt {
+  return { kind: 'load', local: id, slot, at, ...(place && { place }) };
 }
 
 export function when(test: Expr, then: readonly Stmt[], otherwise: readonly Stmt[] = []): Stmt {

@@ -10,6 +10,7 @@
  * with `break` = `exit L`, `continue` = `exit C`, and an early `return` = set the result locals, `exit` the outer block.
  */
 import type { OpName } from './ops.ts';
+import type { Place } from './place.ts';
 import type { ComputeType, DType } from './types.ts';
 
 /** A local's number: its type is `program.locals[id]`. */
@@ -77,7 +78,14 @@ export type Stmt =
   /** Gives a declared local a new value. */
   | { readonly kind: 'set'; readonly local: LocalId; readonly value: Expr }
   /** Declares a local with an element of an array, widened to its compute type. Lives like a `let`. */
-  | { readonly kind: 'load'; readonly local: LocalId; readonly slot: number; readonly at: Access }
+  | {
+      readonly kind: 'load';
+      readonly local: LocalId;
+      readonly slot: number;
+      readonly at: Access;
+      /** Where the user reads it. */
+      readonly place?: Place;
+    }
   | {
       readonly kind: 'if';
       readonly test: Expr;

@@ -25,3 +25,14 @@ export function createDecisions(numbers: readonly number[]): Decisions {
     pick: (items) => items[below(items.length)]!,
   };
 }
+
+/** Endless decisions that follow from one; from 0 they are all 0. For the inputs, which would use up a program's own. */
+export function seededDecisions(seed: number): Decisions {
+  let state = seed;
+  const below = (n: number): number => {
+    if (seed === 0) return 0;
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state >>> 8) % n;
+  };
+  return { below, chance: (part) => below(256) > 255 - part, pick: (items) => items[below(items.length)]! };
+}

@@ -16,6 +16,7 @@ import { type Verified, verify } from '../../src/ir/verify.ts';
 import { forEachProgramExpr, mapProgramExprs } from '../../src/ir/walk.ts';
 import { distance } from '../../src/passes/maths/sweep.ts';
 import { prepare } from '../../src/passes/pipelines.ts';
+import { featuresOf } from './features.ts';
 import type { Machine } from './machines.ts';
 import { beyondBound, inexactOps, withMathsOnTop } from './maths-on-top.ts';
 import { arbitraryProgram, type ProgramOptions, type RandomProgram } from './programs.ts';
@@ -25,6 +26,8 @@ import { arbitrarySource, compileSource, plainResults, printSource, type RandomS
 import { writeLiteral } from './write-literal.ts';
 
 export interface RandomCase {
+  /** What occurs in the program, one name each: its pattern, its operations, its types. */
+  readonly features: () => readonly string[];
   check(machines: readonly Machine[]): Promise<string | undefined>;
   /** The program and its inputs, for people and for a test that keeps it, made smaller as long as it fails. */
   print(machines: readonly Machine[]): Promise<string>;
@@ -42,9 +45,9 @@ export type Compare = (
   machine: Machine,
 ) => string | undefined;
 
-const cpuSinks: ProgramOptions = { large: 2 };
+const cpuSinks: ProgramOptions = { large: 6 };
 /** Small, as a driver in software takes long to compile a page of WGSL. */
-const gpuSize = 70;
+const gpuSize = 120;
 
 /** For backends on the CPU: all types, all values. */
 export const cpuFamilies: readonly Family[] = [
@@ -78,7 +81,7 @@ export const gpuFamilies: readonly Family[] = [
   },
   {
     name: 'sources for a GPU',
-    cases: arbitrarySource(['f32', 'i32'], 120).map((source) => sourceCase(source, true)),
+    cases: arbitrarySource(['f32', 'i32'], 200).map((source) => sourceCase(source, true)),
   },
   {
     name: 'floats',
@@ -123,6 +126,7 @@ function withPlainFloats(program: Verified): Verified {
 
 export function programCase({ program, inputs }: RandomProgram): RandomCase {
   return {
+    features: () => featuresOf(program, inputs.shape),
     check: (machines) => disagreement(machines, { program, inputs }, sameBits),
     print: async (machines) => printProgram(await reduced(machines, { program, inputs })),
   };
@@ -153,6 +157,7 @@ function functionCase(random: RandomProgram, isGpu: boolean): RandomCase {
   const compare: Compare = (got, want, machine) =>
     sameBits(got.slice(1), want.slice(1), machine) ?? beyondBound(name, got, want, isOpen);
   return {
+    features: () => featuresOf(program, inputs.shape),
     check: (machines) => disagreement(machines, { program, inputs }, compare, evaluate),
     print: async () => printProgram({ program, inputs }),
   };
@@ -160,6 +165,10 @@ function functionCase(random: RandomProgram, isGpu: boolean): RandomCase {
 
 function sourceCase(source: RandomSource, isGpu: boolean): RandomCase {
   return {
+    features() {
+      const { program, inputs } = compileSource(source);
+      return [`pattern: ${source.pattern}`, ...featuresOf(program, inputs.shape)];
+    },
     async check(machines) {
       const { program, inputs } = compileSource(source);
       const found = difference(

@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import type { Family, RandomCase } from './families.ts';
+import { addCoverage, type Coverage } from './features.ts';
 import type { Machine } from './machines.ts';
 
 export interface Finding {
@@ -15,6 +16,8 @@ export interface Finding {
 
 export interface Fuzzed {
   readonly programs: number;
+  /** What occurred, and on which machines it ran, in how many programs; those of shrinking are left out. */
+  readonly coverage: Coverage;
   readonly finding?: Finding;
 }
 
@@ -26,9 +29,18 @@ export async function fuzz(
   machines: readonly Machine[],
   { seed, programs }: { readonly seed: number; readonly programs: number },
 ): Promise<Fuzzed> {
+  let coverage: Coverage = {};
+  let isShrinking = false;
+  const note = (features: readonly string[]): void => {
+    if (!isShrinking) coverage = addCoverage(coverage, Object.fromEntries(features.map((name) => [name, 1])));
+  };
+  const noting = machines.map((machine) => noted(machine, note));
   const property = fc.asyncProperty(family.cases, async (one) => {
-    const found = await problemOf(one, machines);
-    if (found !== undefined) throw new Error(found);
+    note([`family: ${family.name}`, ...one.features()]);
+    const found = await problemOf(one, noting);
+    if (found === undefined) return;
+    isShrinking = true;
+    throw new Error(found);
   });
   // Half of the runs without fast-check's taste for small numbers and short lists.
   const options = {
@@ -38,10 +50,22 @@ export async function fuzz(
     interruptAfterTimeLimit: patienceMs,
   };
   const details = await fc.check(property, options);
-  if (!details.failed || details.counterexample === null) return { programs: details.numRuns };
+  if (!details.failed || details.counterexample === null) return { programs: details.numRuns, coverage };
   const [smallest] = details.counterexample;
   const text = `${await problemOf(smallest, machines)}\n${await printed(smallest, machines)}`;
-  return { programs: details.numRuns, finding: { family: family.name, seed, text } };
+  return { programs: details.numRuns, coverage, finding: { family: family.name, seed, text } };
+}
+
+/** The same machine; tells of each way in which a program ran. */
+function noted(machine: Machine, note: (features: readonly string[]) => void): Machine {
+  return {
+    ...machine,
+    async run(program, inputs) {
+      const all = await machine.run(program, inputs);
+      note(all.map(({ way }) => `machine: ${machine.name} (${way})`));
+      return all;
+    },
+  };
 }
 
 async function problemOf(one: RandomCase, machines: readonly Machine[]): Promise<string | undefined> {

@@ -1,4 +1,7 @@
-/** All the ways in which a program can be run here, opened once: each backend, and WebAssembly without SIMD. */
+/**
+ * All the ways in which a program can be run here, opened once: each backend, WebAssembly without SIMD, and WebAssembly
+ * whose two threads share launches of any size.
+ */
 import type { Backend, Executable } from '../../src/backend/backend.ts';
 import { openJs } from '../../src/backend/js/open-js.ts';
 import { createExecutable } from '../../src/backend/wasm/executable.ts';
@@ -15,6 +18,7 @@ import type { TypedArray } from '../../src/ir/types.ts';
 import type { Verified } from '../../src/ir/verify.ts';
 import { prepare } from '../../src/passes/pipelines.ts';
 import { type LaunchWay, launchOn } from './run-on.ts';
+import { openSharedWasm } from './shared-wasm.ts';
 
 export type MachineName = 'js' | 'wasm' | 'webgpu';
 
@@ -39,7 +43,7 @@ export async function openMachines(names: readonly MachineName[], host: Host): P
   if (names.includes('js')) machines.push(machineOf(openJs({ host }), 'js', cpuWays));
   if (names.includes('wasm')) {
     machines.push(machineOf(opened(openWasm({ host, threads: 2 })), 'wasm', wasmWays));
-    machines.push(scalarWasm(host));
+    machines.push(scalarWasm(host), sharingWasm(host));
   }
   if (names.includes('webgpu'))
     machines.push(machineOf(opened(await openWebgpu({ host })), 'webgpu', { queued: {} }));
@@ -97,5 +101,20 @@ function scalarWasm(host: Host): Machine {
     },
     supports: () => true,
     dispose: async () => queue.dispose(),
+  };
+}
+
+/** Five chunks of what there is, so that most begin in the middle of a vector. */
+function sharingWasm(host: Host): Machine {
+  const wasm = openSharedWasm(host, { threads: 2, chunk: (units) => Math.ceil(units / 5) });
+  return {
+    name: 'wasm in chunks',
+    backend: 'wasm',
+    async run(program, inputs) {
+      const { results, participants } = await wasm.run(program, inputs);
+      return [{ way: participants > 1 ? 'shared by 2 threads' : 'one unit, 1 thread', results }];
+    },
+    supports: () => true,
+    dispose: async () => wasm.dispose(),
   };
 }

@@ -36,7 +36,7 @@ import type {
 import { type OpName, opNames, opRow } from '../../src/ir/ops.ts';
 import { arrayTypeOf, type ComputeType, computeTypeOf, type DType, isFloat } from '../../src/ir/types.ts';
 import { type Verified, verify } from '../../src/ir/verify.ts';
-import { arbitraryDecisions, type Decisions } from './decisions.ts';
+import { arbitraryDecisions, type Decisions, seededDecisions } from './decisions.ts';
 
 export interface ProgramOptions {
   /** Compute types that may occur; bool always may. All where absent. */
@@ -126,8 +126,10 @@ const storage: Record<ComputeType, readonly DType[]> = {
 };
 
 function randomProgram(d: Decisions, options: ProgramOptions): RandomProgram {
-  const sinkKind = d.pick(options.sinks ?? (['store', 'reduce', 'histogram'] as const));
+  const sinkKind = d.pick(options.sinks ?? (['store', 'reduce', 'reduce', 'histogram'] as const));
   const rank = d.pick(options.ranks ?? [1, 2, 3]);
+  const border = d.pick(borders);
+  const precision = d.pick<Precision>(options.precisions ?? ['default']);
   const making: Making = {
     d,
     types: [
@@ -159,8 +161,8 @@ function randomProgram(d: Decisions, options: ProgramOptions): RandomProgram {
     yields: sinkKind === 'histogram' && d.chance(200) ? [op('rem', yields[0]!, constant('i32', 8))] : yields,
     outputs,
     sink: makeSink(making, sinkKind, outputs),
-    border: d.pick(borders),
-    precision: d.pick(options.precisions ?? ['default']),
+    border,
+    precision,
   };
   return { program: verify(program), inputs: { shape: making.shape, args: making.args } };
 }
@@ -191,7 +193,8 @@ function makeSlots(making: Making): void {
     const shape = d.chance(64) ? Array.from({ length: 1 + d.below(3) }, () => d.below(5)) : making.shape;
     const length = shape.reduce((product, extent) => product * extent, 1);
     slots.push({ kind: 'array', name: `a${k}`, dtype, rank: shape.length });
-    const values = Array.from({ length }, () => makeNumber(making, computeTypeOf(dtype)));
+    const filling = { ...making, d: seededDecisions(d.below(65536)) };
+    const values = Array.from({ length }, () => makeNumber(filling, computeTypeOf(dtype)));
     args.push({ data: new (arrayTypeOf(dtype))(values), shape });
   }
   for (let k = d.below(3); k > 0; k--) {

@@ -13,11 +13,14 @@ export interface Writing {
   names: number;
 }
 
-/** What an expression may use: variables; a pure one neither assigns nor calls the helper `h`. */
+/** What an expression may use: variables; a pure one neither assigns nor reads or calls what is around it. */
 export interface Seen {
   readonly vars: readonly string[];
   readonly pure?: boolean;
 }
+
+/** Numbers in the list `table`, which stands outside of a body, as does the helper `outer`. */
+export const tableSize = 4;
 
 export function fresh(w: Writing, prefix: string): string {
   return `${prefix}${w.names++}`;
@@ -45,7 +48,7 @@ export function expression(w: Writing, seen: Seen, depth: number): string {
   const { d } = w;
   if (depth <= 0) return d.below(3) === 2 ? literal(w) : d.pick(seen.vars);
   const one = (): string => expression(w, seen, depth - 1);
-  switch (d.below(seen.pure ? 9 : 12)) {
+  switch (d.below(seen.pure ? 9 : 14)) {
     case 0:
     case 1:
       return rounded(w, `${one()} ${d.pick(['+', '-'])} ${one()}`);
@@ -67,6 +70,10 @@ export function expression(w: Writing, seen: Seen, depth: number): string {
       return `h(${one()}${d.below(2) ? `, ${one()}` : ''})`;
     case 10:
       return rounded(w, `${changed(w)} + ${one()}`);
+    case 11:
+      return `outer(${one()}, ${one()})`;
+    case 12:
+      return `table[${w.kind === 'i32' ? `${one()} & ${tableSize - 1}` : `${condition(w, seen, 0)} ? 1 : ${d.below(tableSize)}`}]`;
     default:
       return `(${d.pick(['a', 'b'])} = ${one()})`;
   }

@@ -1,5 +1,15 @@
 /** Pinning, refusing, explaining, and what the dispatcher learns. */
-import { configure, createRuntime, devices, map, type Runtime, sum, UnsupportedError } from 'lanewise';
+import {
+  array,
+  configure,
+  createRuntime,
+  devices,
+  grid,
+  map,
+  type Runtime,
+  sum,
+  UnsupportedError,
+} from 'lanewise';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 let runtime: Runtime;
@@ -71,4 +81,14 @@ it('replaces the default runtime', async () => {
   expect(await sum(new Float32Array([1, 2, 3]))).toBe(6);
   expect(sum.lastRun?.backend).toBe('js');
   await configure({});
+});
+
+it('shows the line of the kernel that reads lane by lane', async () => {
+  const turned = grid((y: number, x: number, a: number[][]) => a[x]![y]!, { name: 'turned' }).on('wasm');
+  const image = array(new Float32Array(64), { shape: [8, 8] });
+  const { notes } = await turned.explain([8, 8], image);
+  expect(notes).toHaveLength(1);
+  expect(notes[0]).toMatch(/^gather from a, lane by lane\nturned:1:/);
+  expect(notes[0]).toContain('a[x][y]');
+  image.dispose();
 });

@@ -65,8 +65,11 @@ function interpretedExecutable(program: Verified, artifact: JsArtifact, reason: 
     source: artifact.source,
     vectorised: false,
     notes: [
-      `interpreted, some hundred times slower: making code from text is not allowed here (${reason}); ` +
-        "allow 'unsafe-eval' in the content security policy, or use the build plugin",
+      {
+        text:
+          `interpreted, some hundred times slower: making code from text is not allowed here (${reason}); ` +
+          "allow 'unsafe-eval' in the content security policy, or use the build plugin",
+      },
     ],
     launch: run,
     launchSync: run,

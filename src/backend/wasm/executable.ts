@@ -6,6 +6,7 @@
 
 import { unitCount, unitOf, type WasmArtifact } from '../../codegen/wasm/abi.ts';
 import type { Program } from '../../ir/node.ts';
+import type { Note } from '../../ir/place.ts';
 import { blockElements } from '../../ir/reduction.ts';
 import { lazily } from '../../util/lazily.ts';
 import type { Block, Executable, HeapLaunch, Launch } from '../backend.ts';
@@ -50,7 +51,7 @@ export function createExecutable(
   program: Program,
   artifact: WasmArtifact,
   variant: string,
-  notes: readonly string[] = [],
+  notes: readonly Note[] = [],
 ): Executable {
   const { memory, queue } = context;
   const instance = lazily(() => instantiate(memory, artifact));

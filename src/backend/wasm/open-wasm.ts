@@ -60,10 +60,10 @@ function assemble(
     },
     supports,
     compile(program) {
-      const artifact = emitWasm(prepare(program, 'wasm'), { shared: memory.isShared, simd: features.simd });
-      const notes = features.simd ? [] : ['scalar code: this engine has no WebAssembly SIMD'];
-      const variant = features.simd ? 'simd' : 'scalar';
-      return [createExecutable(context, program, artifact, variant, notes)];
+      const { simd, relaxedSimd: relaxed } = features;
+      const artifact = emitWasm(prepare(program, 'wasm'), { shared: memory.isShared, simd, relaxed });
+      const notes = simd ? [] : [{ text: 'scalar code: this engine has no WebAssembly SIMD' }];
+      return [createExecutable(context, program, artifact, simd ? 'simd' : 'scalar', notes)];
     },
     idle: () => queue.idle(),
     dispose: () => queue.dispose(),

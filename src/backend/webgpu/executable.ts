@@ -1,11 +1,13 @@
 /** A compiled program. Its first launch goes out alone and is awaited, so that a refusal is told at once and hurts no other. */
+
 import type { WgslArtifact } from '../../codegen/wgsl/artifact.ts';
+import type { Note } from '../../ir/place.ts';
 import type { Executable, Launch } from '../backend.ts';
 import type { GpuBlock } from './block.ts';
 import type { Gpu } from './gpu.ts';
 import { type Launcher, queueLaunch } from './launch.ts';
 
-export function createExecutable(gpu: Gpu, launcher: Launcher, notes: readonly string[]): Executable {
+export function createExecutable(gpu: Gpu, launcher: Launcher, notes: readonly Note[]): Executable {
   const { artifact, queue } = launcher;
   let isProven = false;
 

@@ -22,6 +22,7 @@
  */
 
 import type { Program } from '../../ir/node.ts';
+import type { Note } from '../../ir/place.ts';
 import { blockElements } from '../../ir/reduction.ts';
 import { computeTypeOf } from '../../ir/types.ts';
 
@@ -82,11 +83,13 @@ export interface WasmArtifact {
   readonly hasFinish: boolean;
   /** Names of `math.*` imports, from `ir/ops.ts`. */
   readonly imports: readonly string[];
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 export interface WasmFeatures {
   /** Whether the memory is declared shared (it must match the memory given). */
   readonly shared: boolean;
   readonly simd: boolean;
+  /** Relaxed SIMD, for blends always and for all it offers under precision 'fast'. Absent: not there. */
+  readonly relaxed?: boolean;
 }

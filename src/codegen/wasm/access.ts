@@ -5,16 +5,18 @@
  */
 import { borderValue } from '../../ir/border.ts';
 import { constant } from '../../ir/build.ts';
-import type { Access, Stmt } from '../../ir/node.ts';
+import type { Stmt } from '../../ir/node.ts';
 import { computeTypeOf, type DType } from '../../ir/types.ts';
 import { fold, pushElementAddress } from './address.ts';
 import { pushScalar } from './expr.ts';
 import { loadIndexed } from './indexed.ts';
 import type { Local } from './instruction.ts';
+import { constantOffsets, loadKey } from './load-key.ts';
 import { readOf } from './read.ts';
 import type { BodyScope, Stream } from './scope.ts';
+import { pushLoadedShorts } from './short-code.ts';
 import { loadScalar, loadVector, pushLoadedPart, shiftOf } from './storage.ts';
-import { type Lazy, newValue, type Value } from './values.ts';
+import { type Lazy, newShort, newValue, type Value } from './values.ts';
 import { scalarTypes } from './vector-code.ts';
 
 type Load = Stmt & { readonly kind: 'load' };
@@ -22,7 +24,7 @@ type Load = Stmt & { readonly kind: 'load' };
 export function emitLoad(scope: BodyScope, stmt: Load): void {
   const { locals, loads, waiting, facts } = scope;
   scope.unitStride.delete(stmt.local);
-  const key = facts.assigned.has(stmt.local) ? undefined : keyOf(stmt.slot, stmt.at);
+  const key = facts.assigned.has(stmt.local) ? undefined : loadKey(stmt.slot, stmt.at);
   const mayWait = facts.deferrable.has(stmt) && isHere(scope, stmt);
   const known = key === undefined ? undefined : (loads.get(key) ?? (mayWait ? waiting.get(key) : undefined));
   if (known !== undefined) {
@@ -30,7 +32,10 @@ export function emitLoad(scope: BodyScope, stmt: Load): void {
     return;
   }
   const { dtype } = scope.env.program.slots[stmt.slot] as { readonly dtype: DType };
-  const target = newValue(scope, computeTypeOf(dtype), facts.uniformLocals.has(stmt.local), 'l');
+  const isShort = scope.shorts.locals.has(stmt.local);
+  const target = isShort
+    ? newShort(scope, 'l')
+    : newValue(scope, computeTypeOf(dtype), facts.uniformLocals.has(stmt.local), 'l');
   const isWaiting = mayWait && target.kind === 'varying';
   locals.set(stmt.local, isWaiting ? { ...target, lazy: lazyLoad(scope, stmt, dtype) } : target);
   if (!isWaiting) emitInto(scope, stmt, dtype, target);
@@ -42,48 +47,32 @@ export function isHere({ place }: BodyScope, { slot, at }: Load): boolean {
   return at.kind === 'element' || place.stream(slot, at)?.here !== undefined;
 }
 
-function lazyLoad(scope: BodyScope, { slot, at }: Load, dtype: DType): Lazy {
+function lazyLoad(scope: BodyScope, { local, slot, at }: Load, dtype: DType): Lazy {
   const { body, lanes, place } = scope;
   const stream = place.stream(slot, at);
   const steps = constantOffsets(at);
   const address = stream?.here ?? place.element(slot);
   const offset = stream && steps ? (steps[steps.length - 1]! - stream.least) << shiftOf(dtype) : 0;
-  return { made: new Set(), make: (part) => pushLoadedPart(body, dtype, address, offset, lanes, part) };
+  const push = scope.shorts.locals.has(local) ? pushLoadedShorts : pushLoadedPart;
+  return { made: new Set(), make: (part) => push(body, dtype, address, offset, lanes, part) };
 }
 
-/** Text that is equal for reads of the same element, where that is plain to see. */
-function keyOf(slot: number, at: Access): string | undefined {
-  if (at.kind === 'element') return `${slot}`;
-  const steps = constantOffsets(at);
-  return steps ? `${slot} ${steps}` : undefined;
-}
-
-/** Constant offsets up to this far are part of an address; whatever is further is indexed, where nothing overflows. */
-const mostStep = 4096;
-
-/** The offsets of a read near the point, if all are constants. */
-export function constantOffsets(at: Access): readonly number[] | undefined {
-  if (at.kind !== 'near') return undefined;
-  const steps = at.offset.flatMap((expr) =>
-    expr.kind === 'const' && Math.abs(expr.value) <= mostStep ? [expr.value] : [],
-  );
-  return steps.length === at.offset.length ? steps : undefined;
-}
-
-function emitInto(scope: BodyScope, { slot, at }: Load, dtype: DType, target: Value): void {
+function emitInto(scope: BodyScope, stmt: Load, dtype: DType, target: Value): void {
+  const { local, slot, at } = stmt;
   const { place } = scope;
-  if (at.kind === 'element') return loadHere(scope, dtype, place.element(slot), 0, target);
+  const here = scope.shorts.locals.has(local) ? loadShortsHere : loadHere;
+  if (at.kind === 'element') return here(scope, dtype, place.element(slot), 0, target);
   const stream = place.stream(slot, at);
   const steps = constantOffsets(at);
   if (stream && steps) {
     const step = steps[steps.length - 1]!;
     if (stream.here) {
       const bytes = (step - stream.least) << shiftOf(dtype);
-      return loadHere(scope, dtype, stream.here, bytes, target);
+      return here(scope, dtype, stream.here, bytes, target);
     }
     return loadAtEdge(scope, slot, dtype, stream, step, target);
   }
-  loadIndexed(scope, readOf(scope, slot, dtype, at), target);
+  loadIndexed(scope, readOf(scope, stmt, dtype, at), target);
 }
 
 /** Loads the elements behind an address, one a lane. */
@@ -94,6 +83,15 @@ function loadHere(scope: BodyScope, dtype: DType, address: Local, bytes: number,
   body.get(address);
   loadScalar(body, dtype, bytes);
   body.set(target.local);
+}
+
+function loadShortsHere(scope: BodyScope, dtype: DType, address: Local, bytes: number, target: Value): void {
+  const { body, lanes } = scope;
+  if (target.kind !== 'varying') return;
+  for (const [part, local] of target.parts.entries()) {
+    pushLoadedShorts(body, dtype, address, bytes, lanes, part);
+    body.set(local);
+  }
 }
 
 /** One lane, in a row that is known: only the column may fall outside. */

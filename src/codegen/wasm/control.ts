@@ -13,13 +13,14 @@
 import type { Label, Stmt } from '../../ir/node.ts';
 import { exprsOf, forEachExpr, forEachStmt } from '../../ir/walk.ts';
 import { emitLoad, isHere } from './access.ts';
-import { invariantValue, push, pushMaskFor, pushScalar } from './expr.ts';
+import { invariantValue, push, pushMaskFor, pushScalar, pushShortPart } from './expr.ts';
 import type { Target } from './instruction.ts';
 import { groupsOf } from './lanes.ts';
 import { clear, copyOf, emitTest, join, pushAny, stayingOf } from './masks.ts';
+import { emitBlend } from './relaxed.ts';
 import type { BodyScope, Mask, Region } from './scope.ts';
 import { isUnitStride } from './stride.ts';
-import { assign, isFirstGroup, isInvariant, isVector, newValue } from './values.ts';
+import { assign, isFirstGroup, isInvariant, isVector, newShort, newValue } from './values.ts';
 
 type StmtOf<K extends Stmt['kind']> = Stmt & { readonly kind: K };
 
@@ -118,10 +119,11 @@ function emitLet(scope: BodyScope, stmt: StmtOf<'let'>): void {
   if (isFirstGroup(scope)) declare(scope, stmt);
   const target = locals.get(local)!;
   if (target.kind === 'uniform' && !isFirstGroup(scope)) return;
+  const pushPart = scope.shorts.locals.has(local) ? pushShortPart : push;
   assign(
     scope,
     target,
-    (part) => push(scope, value, part),
+    (part) => pushPart(scope, value, part),
     () => pushScalar(scope, value),
   );
 }
@@ -136,7 +138,8 @@ function declare(scope: BodyScope, { local, value }: StmtOf<'let'>): void {
   }
   const isScalar = !isVector(scope) || facts.uniformLocals.has(local);
   if (isFixed && !isScalar && isUnitStride(scope, value)) unitStride.add(local);
-  locals.set(local, newValue(scope, value.type, isScalar, 'l'));
+  const isShort = scope.shorts.locals.has(local);
+  locals.set(local, isShort ? newShort(scope, 'l') : newValue(scope, value.type, isScalar, 'l'));
 }
 
 function emitSet(scope: BodyScope, stmt: StmtOf<'set'>): void {
@@ -148,7 +151,7 @@ function emitSet(scope: BodyScope, stmt: StmtOf<'set'>): void {
     if (!mask || facts.unblended.has(stmt) || target.kind !== 'varying') return;
     body.get(target.parts[k]!);
     pushMaskFor(scope, value.type, k, (four) => body.get(mask[four]!));
-    body.op('v128.bitselect');
+    emitBlend(scope.env);
   };
   assign(scope, target, part, () => pushScalar(scope, value));
 }

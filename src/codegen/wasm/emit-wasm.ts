@@ -6,6 +6,7 @@
  */
 import { UnsupportedError } from '../../errors.ts';
 import type { Program } from '../../ir/node.ts';
+import type { Note } from '../../ir/place.ts';
 import type { Verified } from '../../ir/verify.ts';
 import type { WasmArtifact, WasmFeatures } from './abi.ts';
 import { encodeModule, type WasmModule } from './encoder.ts';
@@ -22,7 +23,7 @@ import { printModule } from './wat.ts';
 /** Emits the module. Throws UnsupportedError for storage types that this target does not load (f16). */
 export function emitWasm(program: Verified, features: WasmFeatures): WasmArtifact {
   checkTypes(program);
-  const notes = new Set<string>();
+  const notes = new Map<string, Note>();
   const functions = emitFunctions(program, features, notes);
   const hasFinish = program.sink.kind !== 'store';
   const own = new Set(functions.map(({ ref }) => ref.name));
@@ -40,7 +41,7 @@ export function emitWasm(program: Verified, features: WasmFeatures): WasmArtifac
     vectorised: features.simd,
     hasFinish,
     imports: imports.map(({ name }) => name),
-    notes: features.simd ? [...notes] : ['scalar: this engine has no WebAssembly SIMD'],
+    notes: features.simd ? [...notes.values()] : [{ text: 'scalar: this engine has no WebAssembly SIMD' }],
   };
 }
 
@@ -52,12 +53,12 @@ function checkTypes(program: Program): void {
   throw new UnsupportedError('WASM_DTYPE', message, { kernel: program.name, backend: 'wasm' });
 }
 
-function emitFunctions(program: Verified, features: WasmFeatures, notes: Set<string>): WasmFunction[] {
+function emitFunctions(program: Verified, features: WasmFeatures, notes: Map<string, Note>): WasmFunction[] {
   const { sink } = program;
   const i32 = 'i32' as const;
   const make = (ref: FunctionRef, params: readonly string[], emit: (env: Env) => void): WasmFunction => {
     const body = createBody(ref, params);
-    emit(createEnv(program, body, notes));
+    emit(createEnv(program, body, features, notes));
     return body.finished();
   };
   const run = { name: 'run', params: [i32, i32, i32, i32], results: [] };

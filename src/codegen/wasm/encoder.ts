@@ -75,7 +75,8 @@ function localRuns(locals: readonly Local[]): number[][] {
 
 function pushInstruction(out: number[], instruction: Instruction, index: ReadonlyMap<string, number>): void {
   const { code } = opcodeOf(instruction.op);
-  if (code > 0xff) out.push(code >> 8, ...unsigned(code & 0xff));
+  if (code > 0xffff) out.push(code >> 12, ...unsigned(code & 0xfff));
+  else if (code > 0xff) out.push(code >> 8, ...unsigned(code & 0xff));
   else out.push(code);
   out.push(...immediates(instruction, index));
 }

@@ -3,16 +3,18 @@
  * and values that never change, computed there once. Each is made when it is first asked for.
  */
 import type { Program } from '../../ir/node.ts';
+import type { Note, Place } from '../../ir/place.ts';
 import type { ComputeType } from '../../ir/types.ts';
-import { frameOffset, outputOffset, slotBytes, slotOffset } from './abi.ts';
+import { frameOffset, outputOffset, slotBytes, slotOffset, type WasmFeatures } from './abi.ts';
 import type { Body, Local, ValueType } from './instruction.ts';
 import { scalarTypes } from './vector-code.ts';
 
 export interface Env {
   readonly program: Program;
   readonly body: Body;
+  readonly features: WasmFeatures;
   /** Facts for people: what could not be done the fast way. */
-  readonly notes: Set<string>;
+  note(text: string, place?: Place): void;
   uniform(slot: number, type: ComputeType): Local;
   address(slot: number): Local;
   extent(of: 'domain' | number, axis: number): Local;
@@ -25,7 +27,12 @@ export interface Env {
 }
 
 /** The frame's address is the function's first parameter. */
-export function createEnv(program: Program, body: Body, notes: Set<string>): Env {
+export function createEnv(
+  program: Program,
+  body: Body,
+  features: WasmFeatures,
+  notes: Map<string, Note>,
+): Env {
   const made = new Map<string, Local>();
   const hoisted: Env['hoisted'] = (key, type, name, push) => {
     const known = made.get(key);
@@ -48,7 +55,10 @@ export function createEnv(program: Program, body: Body, notes: Set<string>): Env
   return {
     program,
     body,
-    notes,
+    features,
+    note: (text, place) => {
+      notes.set(`${text} ${place?.source.name} ${place?.start}`, place ? { text, place } : { text });
+    },
     hoisted,
     uniform: (k, type) => fromFrame(slot(k), scalarTypes[type], nameOf(program, k)),
     address: (k) => fromFrame(slot(k) + slotOffset.address, 'i32', nameOf(program, k)),

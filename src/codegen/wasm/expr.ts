@@ -8,8 +8,18 @@ import type { Expr, OpExpr } from '../../ir/node.ts';
 import type { ComputeType } from '../../ir/types.ts';
 import { narrow, scalarBitcast, scalarConvert, vectorConvertWords, widen, widenMask } from './convert.ts';
 import type { Body, Local } from './instruction.ts';
+import { emitBlend, fused, relaxedOp, relaxedTruncation } from './relaxed.ts';
 import { scalarOps } from './scalar-ops.ts';
-import { isInvariant, isUniform, isVector, type Scope, type Value } from './values.ts';
+import { pushShort, pushWidened, pushWidenedTest } from './short-code.ts';
+import {
+  isInvariant,
+  isUniform,
+  isVector,
+  pushValuePart,
+  remembered,
+  type Scope,
+  type Value,
+} from './values.ts';
 import {
   type Code,
   emitCode,
@@ -118,7 +128,10 @@ export function push(scope: Scope, expr: Expr, part: number): void {
 
 function pushVector(scope: Scope, expr: Expr, part: number): void {
   if (isUniform(scope, expr)) return pushSplatted(scope, expr);
-  const { body } = scope;
+  const { body, shorts } = scope;
+  const sign = shorts.of(expr);
+  if (sign) return pushWidened(scope, expr, part, sign, maskOf(scope));
+  if (shorts.test(expr)) return pushWidenedTest(scope, expr, part, maskOf(scope));
   switch (expr.kind) {
     case 'local':
     case 'axis': {
@@ -131,11 +144,13 @@ function pushVector(scope: Scope, expr: Expr, part: number): void {
   }
 }
 
-function pushValuePart(body: Body, { parts, lazy }: Value & { kind: 'varying' }, part: number): void {
-  if (!lazy || lazy.made.has(part)) return body.get(parts[part]!);
-  lazy.made.add(part);
-  lazy.make(part);
-  body.tee(parts[part]!);
+/** Pushes eight lanes of an expression that is computed in 16 bits. */
+export function pushShortPart(scope: Scope, expr: Expr, part: number): void {
+  pushShort(scope, expr, part, maskOf(scope));
+}
+
+function maskOf(scope: Scope): (test: Expr, part: number) => void {
+  return (test, part) => pushShared(scope, test, part);
 }
 
 /** Pushes a uniform value in all lanes: from the function's start if it never changes, else once per statement. */
@@ -170,19 +185,6 @@ export function splat(body: Body, type: ComputeType): void {
     body.op('i32.sub');
   }
   body.op(laneRows[type].splat);
-}
-
-/** Pushes what `make` pushes, which is done once per statement. */
-function remembered(scope: Scope, expr: Expr, part: number, make: () => void): void {
-  const { body, memo } = scope;
-  const parts = memo.get(expr) ?? new Map<number, Local>();
-  memo.set(expr, parts);
-  const known = parts.get(part);
-  if (known) return body.get(known);
-  make();
-  const local = body.local('v128', 'm');
-  parts.set(part, local);
-  body.tee(local);
 }
 
 /** Pushes a four-lane part that two f64 parts share. */
@@ -221,7 +223,7 @@ function pushConverted(scope: Scope, value: Expr, to: ComputeType, part: number)
     return emitCode(body, narrow(to));
   }
   pushVector(scope, value, part);
-  emitCode(body, vectorConvertWords(from, to));
+  emitCode(body, relaxedTruncation(scope.env, from, to) ?? vectorConvertWords(from, to));
 }
 
 function pushSelected(scope: Scope, { args, type }: OpExpr, part: number): void {
@@ -229,7 +231,7 @@ function pushSelected(scope: Scope, { args, type }: OpExpr, part: number): void 
   pushVector(scope, yes!, part);
   pushVector(scope, no!, part);
   pushMaskFor(scope, type, part, (four) => pushShared(scope, test!, four));
-  scope.body.op('v128.bitselect');
+  emitBlend(scope.env);
 }
 
 /** Pushes the mask for a part of the type, given how to push a mask of four lanes. */
@@ -256,16 +258,22 @@ const shifts = {
   shr: { i32: 'i32x4.shr_s', u32: 'i32x4.shr_u' },
 } as const;
 
-function pushPart(scope: Scope, { op, args, type }: OpExpr, part: number): void {
+function pushPart(scope: Scope, expr: OpExpr, part: number): void {
   const { body, env } = scope;
+  const { op, args, type } = expr;
   if (op === 'select' || op === 'convert' || op === 'bitcast') return;
   if ((op === 'shl' || op === 'shr') && isUniform(scope, args[1]!)) {
     pushVector(scope, args[0]!, part);
     pushScalar(scope, args[1]!);
     return body.op(shifts[op][type as 'i32' | 'u32']);
   }
+  const fma = fused(env, expr, (each) => isUniform(scope, each));
+  if (fma) {
+    for (const operand of fma.operands) pushVector(scope, operand, part);
+    return body.op(fma.op);
+  }
   const from = args[0]!.type;
   for (const arg of args) pushVector(scope, arg, part);
-  emitCode(body, vectorOps[op][from]!);
-  if (isLaneByLane(op, from)) env.notes.add(`lane by lane: ${op} of ${from}`);
+  emitCode(body, relaxedOp(env, op, from) ?? vectorOps[op][from]!);
+  if (isLaneByLane(op, from)) env.note(`lane by lane: ${op} of ${from}`);
 }

@@ -7,15 +7,15 @@ import { extentOf, foldExpr } from './address.ts';
 import { push, pushMaskFor } from './expr.ts';
 import type { Local } from './instruction.ts';
 import type { Read } from './read.ts';
+import { emitBlend } from './relaxed.ts';
 import type { BodyScope } from './scope.ts';
 import { loadScalar, shiftOf } from './storage.ts';
 import { laneRows, pushSplat } from './vector-code.ts';
 
 /** Each lane loads its own element. */
 export function gather(scope: BodyScope, read: Read, parts: readonly Local[]): void {
-  const { body, env, lanes, memo } = scope;
+  const { body, lanes, memo } = scope;
   memo.clear();
-  env.notes.add(`gather from ${env.program.slots[read.slot]!.name}, lane by lane`);
   const groups = Array.from({ length: lanes.count / 4 }, (_, group) => gatherAddresses(scope, read, group));
   const { perVector } = laneRows[read.type];
   for (const [part, target] of parts.entries()) {
@@ -128,5 +128,6 @@ function pushGathered(
   }
   if (read.outside !== 0) pushSplat(body, read.type, read.outside);
   pushMaskFor(scope, read.type, part, pushInside);
-  body.op(read.outside === 0 ? 'v128.and' : 'v128.bitselect');
+  if (read.outside === 0) body.op('v128.and');
+  else emitBlend(scope.env);
 }

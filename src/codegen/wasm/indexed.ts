@@ -21,8 +21,11 @@ export function loadIndexed(scope: BodyScope, read: Read, target: Value): void {
   const { parts } = target;
   const outer = read.index.slice(0, -1);
   const last = read.index[read.index.length - 1]!;
-  if (!isUnitStride(scope, last) || !outer.every((expr) => isUniform(scope, expr)))
+  if (!isUnitStride(scope, last) || !outer.every((expr) => isUniform(scope, expr))) {
+    const { env } = scope;
+    env.note(`gather from ${env.program.slots[read.slot]!.name}, lane by lane`, read.place);
     return gather(scope, read, parts);
+  }
   loadNeighbours(scope, read, parts);
 }
 

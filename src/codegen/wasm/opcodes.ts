@@ -1,6 +1,6 @@
 /**
  * The WebAssembly instructions that generated code uses: name → number, grouped by the kind of their immediates.
- * Numbers above 0xff are a prefix byte (0xfc, 0xfd) and the number behind it.
+ * Numbers above 0xff are a prefix byte (0xfc, 0xfd) and the number behind it, which has three digits in relaxed SIMD.
  */
 
 const plain = {
@@ -91,6 +91,16 @@ const plain = {
   'i32x4.splat': 0xfd11,
   'f32x4.splat': 0xfd13,
   'f64x2.splat': 0xfd14,
+  'i16x8.eq': 0xfd2d,
+  'i16x8.ne': 0xfd2e,
+  'i16x8.lt_s': 0xfd2f,
+  'i16x8.lt_u': 0xfd30,
+  'i16x8.gt_s': 0xfd31,
+  'i16x8.gt_u': 0xfd32,
+  'i16x8.le_s': 0xfd33,
+  'i16x8.le_u': 0xfd34,
+  'i16x8.ge_s': 0xfd35,
+  'i16x8.ge_u': 0xfd36,
   'i32x4.eq': 0xfd37,
   'i32x4.ne': 0xfd38,
   'i32x4.lt_s': 0xfd39,
@@ -130,10 +140,22 @@ const plain = {
   'f64x2.ceil': 0xfd74,
   'f64x2.floor': 0xfd75,
   'f64x2.trunc': 0xfd7a,
+  'i16x8.abs': 0xfd80,
+  'i16x8.neg': 0xfd81,
   'i16x8.narrow_i32x4_s': 0xfd85,
   'i16x8.extend_low_i8x16_s': 0xfd87,
   'i16x8.extend_low_i8x16_u': 0xfd89,
+  'i16x8.shl': 0xfd8b,
+  'i16x8.shr_s': 0xfd8c,
+  'i16x8.shr_u': 0xfd8d,
+  'i16x8.add': 0xfd8e,
+  'i16x8.sub': 0xfd91,
   'f64x2.nearest': 0xfd94,
+  'i16x8.mul': 0xfd95,
+  'i16x8.min_s': 0xfd96,
+  'i16x8.min_u': 0xfd97,
+  'i16x8.max_s': 0xfd98,
+  'i16x8.max_u': 0xfd99,
   'i32x4.abs': 0xfda0,
   'i32x4.neg': 0xfda1,
   'i32x4.bitmask': 0xfda4,
@@ -180,6 +202,17 @@ const plain = {
   'i32x4.trunc_sat_f64x2_u_zero': 0xfdfd,
   'f64x2.convert_low_i32x4_s': 0xfdfe,
   'f64x2.convert_low_i32x4_u': 0xfdff,
+  'i32x4.relaxed_trunc_f32x4_s': 0xfd101,
+  'i32x4.relaxed_trunc_f32x4_u': 0xfd102,
+  'f32x4.relaxed_madd': 0xfd105,
+  'f32x4.relaxed_nmadd': 0xfd106,
+  'f64x2.relaxed_madd': 0xfd107,
+  'f64x2.relaxed_nmadd': 0xfd108,
+  'i32x4.relaxed_laneselect': 0xfd10b,
+  'f32x4.relaxed_min': 0xfd10d,
+  'f32x4.relaxed_max': 0xfd10e,
+  'f64x2.relaxed_min': 0xfd10f,
+  'f64x2.relaxed_max': 0xfd110,
 } as const;
 
 /** A block's result: nothing, or one value type. */

@@ -12,16 +12,18 @@
  */
 import type { Verified } from '../../ir/verify.ts';
 import type { Env } from './env.ts';
-import { push, pushScalar } from './expr.ts';
+import { push, pushScalar, pushShortPart } from './expr.ts';
 import { countBins } from './histogram.ts';
 import type { Local } from './instruction.ts';
 import { type Lanes, neighbours, oneLane } from './lanes.ts';
 import { increment } from './loops.ts';
 import { dtypeOf, emitRowStart, planStreams, type Row, type StreamPlan, streamOf } from './rows.ts';
 import { type BodyScope, type Facts, factsOf, type Stream } from './scope.ts';
+import { storeShorts } from './short-code.ts';
+import { isStoredShort } from './shorts.ts';
 import { shiftOf, storeScalar, storeVector } from './storage.ts';
 import { costOf, countFrom, createScope, emitPoint, usedAxes } from './turn.ts';
-import type { Value } from './values.ts';
+import { isUniform, type Value } from './values.ts';
 
 interface Loop {
   readonly env: Env;
@@ -40,11 +42,13 @@ export function emitPoints(program: Verified, env: Env, simd: boolean): void {
   const [, begin, end] = body.params;
   const plans = planStreams(program);
   const scalarFacts = factsOf(program, 1);
+  const vectorFacts = simd ? factsOf(program, 4) : scalarFacts;
+  const hasShorts = vectorFacts.shorts.locals.size > 0;
   const loop: Loop = {
     env,
     plans,
-    widths: simd ? widthsFor(program).map(neighbours) : plans.length > 0 ? [oneLane] : [],
-    vectorFacts: simd ? factsOf(program, 4) : scalarFacts,
+    widths: simd ? widthsFor(program, hasShorts).map(neighbours) : plans.length > 0 ? [oneLane] : [],
+    vectorFacts,
     scalarFacts,
     usesX: usedAxes(program, true).has(program.rank - 1),
     x: body.local('i32', 'x'),
@@ -71,8 +75,9 @@ export function emitPoints(program: Verified, env: Env, simd: boolean): void {
 }
 
 /** Small bodies take several vectors a turn, which hides latencies and shares addresses; 16 registers set the bounds. */
-function widthsFor(program: Verified): number[] {
+function widthsFor(program: Verified, hasShorts: boolean): number[] {
   const { ops, hasLoop } = costOf(program);
+  if (hasShorts) return ops <= 60 && !hasLoop ? [16, 8] : [8];
   const isWide = program.locals.includes('f64');
   const most = hasLoop ? 8 : ops <= 12 ? 16 : 8;
   const widest = ops > 60 ? 4 : isWide ? most / 2 : most;
@@ -245,6 +250,16 @@ function emitStore(scope: BodyScope, output: number, address: Local): void {
   const { dtype } = env.program.outputs[output]!;
   const value = env.program.yields[output]!;
   scope.memo.clear();
+  if (
+    scope.group &&
+    scope.shorts.of(value) &&
+    isStoredShort(env.program, output) &&
+    !isUniform(scope, value)
+  ) {
+    const { group, shorts } = scope;
+    const push8 = (part: number): void => pushShortPart(scope, value, part);
+    return storeShorts(body, dtype, address, lanes, group, shorts.range(value), push8);
+  }
   if (scope.group)
     return storeVector(body, dtype, address, lanes, scope.group, (part) => push(scope, value, part));
   body.get(address);

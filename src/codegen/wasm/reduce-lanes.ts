@@ -5,6 +5,7 @@ import type { Local } from './instruction.ts';
 import { type Lanes, neighbours } from './lanes.ts';
 import { increment, setAll, whileLess } from './loops.ts';
 import { combineInPlace, partsOf, type Reduction, vectorScope } from './reduction.ts';
+import { emitBlend } from './relaxed.ts';
 import { emitPoint, laneNumbers, newValues, takeYields } from './turn.ts';
 import type { Value } from './values.ts';
 import { laneRows, scalarTypes } from './vector-code.ts';
@@ -106,7 +107,7 @@ export function combineIntoLane(
       body.get(partsOf(left[k]!)[part]!);
       body.get(local);
       pushMaskFor(scope, type, part, (four) => body.get(mask[four]!));
-      body.op('v128.bitselect');
+      emitBlend(reduction.env);
       body.set(local);
     }
   }

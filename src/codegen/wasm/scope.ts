@@ -4,6 +4,7 @@ import { uniformity } from '../../ir/uniform.ts';
 import { exprsOf, forEachExpr, forEachProgramExpr, forEachStmt, listsOf } from '../../ir/walk.ts';
 import { setsWithoutBlend } from './blend.ts';
 import type { Local, Target } from './instruction.ts';
+import { noShorts, type Shorts, shortsOf } from './shorts.ts';
 import type { Scope } from './values.ts';
 
 /** Facts of the program that don't depend on the code being written. */
@@ -18,6 +19,7 @@ export interface Facts {
   readonly unblended: ReadonlySet<Stmt>;
   /** Whether lanes, but perhaps not all, may leave the statement for a label outside of it. */
   readonly escapes: (stmt: Stmt) => boolean;
+  readonly shorts: Shorts;
 }
 
 /** Where a read at constant offsets from the point finds its row (rows.ts). */
@@ -86,6 +88,7 @@ export function factsOf(program: Program, lanes: number): Facts {
     ...{ uniformLocals, isVaryingControl, assigned, escapes },
     deferrable: deferrableLoads(program, assigned),
     unblended: setsWithoutBlend(program, isVaryingControl),
+    shorts: shortsOf(program, (id) => !assigned.has(id) && !uniformLocals.has(id)),
   };
 }
 
@@ -95,6 +98,7 @@ const allUniform = {
   deferrable: new Set<Stmt>(),
   unblended: new Set<Stmt>(),
   escapes: (): boolean => false,
+  shorts: noShorts,
 };
 
 function deferrableLoads(program: Program, assigned: ReadonlySet<LocalId>): ReadonlySet<Stmt> {

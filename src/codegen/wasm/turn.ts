@@ -2,14 +2,15 @@
 import type { Expr, LocalId, Program } from '../../ir/node.ts';
 import { bytesOf } from '../../ir/types.ts';
 import { exprsOf, forEachExpr, forEachProgramExpr, forEachStmt } from '../../ir/walk.ts';
-import { constantOffsets } from './access.ts';
 import { emitList } from './control.ts';
 import { integerBytes } from './encoder.ts';
 import type { Env } from './env.ts';
 import { push, pushScalar } from './expr.ts';
 import type { Local } from './instruction.ts';
 import { type Lanes, pointOf } from './lanes.ts';
+import { constantOffsets } from './load-key.ts';
 import type { BodyScope, Facts, Place } from './scope.ts';
+import { noShorts } from './shorts.ts';
 import { assign, newValue, type Value } from './values.ts';
 
 export interface TurnOptions {
@@ -26,6 +27,7 @@ export function createScope({ env, facts, lanes, place, axes }: TurnOptions): Bo
     body: env.body,
     locals: new Map<LocalId, Value>(),
     memo: new Map(),
+    shorts: lanes.count > 1 ? facts.shorts : noShorts,
     unitStride: new Set(),
     regions: [],
     mask: undefined,

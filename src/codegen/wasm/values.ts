@@ -7,6 +7,7 @@ import type { ComputeType } from '../../ir/types.ts';
 import type { Env } from './env.ts';
 import type { Body, Local } from './instruction.ts';
 import type { Group, Lanes } from './lanes.ts';
+import type { Shorts } from './shorts.ts';
 import { laneRows, scalarTypes } from './vector-code.ts';
 
 /** Where a value is kept. */
@@ -29,7 +30,9 @@ export interface Scope {
   readonly lanes: Lanes;
   readonly locals: Map<LocalId, Value>;
   readonly axes: readonly Value[];
-  readonly memo: Map<Expr, Map<number, Local>>;
+  /** Lives for one statement: values that several parts share. */
+  readonly memo: Map<Expr, Map<number | string, Local>>;
+  readonly shorts: Shorts;
   /** The lanes that code is written for at the moment. Absent: all. */
   readonly group: Group | undefined;
 }
@@ -47,6 +50,12 @@ export function newValue(scope: Scope, type: ComputeType, isUniform: boolean, na
   const { body } = scope;
   if (isUniform || !isVector(scope)) return { kind: 'uniform', local: body.local(scalarTypes[type], name) };
   const parts = Array.from({ length: partCount(scope, type) }, () => body.local('v128', name));
+  return { kind: 'varying', parts };
+}
+
+/** A varying integer that is kept in 16 bits, eight lanes to a part. */
+export function newShort({ body, lanes }: Scope, name: string): Value {
+  const parts = Array.from({ length: lanes.count / 8 }, () => body.local('v128', name));
   return { kind: 'varying', parts };
 }
 
@@ -102,4 +111,25 @@ export function isInvariant(scope: Scope, expr: Expr): boolean {
     default:
       return true;
   }
+}
+
+/** Pushes a part of a varying value, made first if it waits to be. */
+export function pushValuePart(body: Body, { parts, lazy }: Value & { kind: 'varying' }, part: number): void {
+  if (!lazy || lazy.made.has(part)) return body.get(parts[part]!);
+  lazy.made.add(part);
+  lazy.make(part);
+  body.tee(parts[part]!);
+}
+
+/** Pushes what `make` pushes, which is done once per statement. */
+export function remembered(scope: Scope, expr: Expr, part: number | string, make: () => void): void {
+  const { body, memo } = scope;
+  const parts = memo.get(expr) ?? new Map<number | string, Local>();
+  memo.set(expr, parts);
+  const known = parts.get(part);
+  if (known) return body.get(known);
+  make();
+  const local = body.local('v128', 'm');
+  parts.set(part, local);
+  body.tee(local);
 }
