@@ -56,14 +56,19 @@ export interface Run {
   readonly bytesMoved: number;
 }
 
-/** A program in a runtime: compiled once per backend, its captured arrays placed once. */
-export interface Loaded {
+/** What kernels of the same content share in a runtime: compiled once per backend. */
+export interface Compiled {
+  /** Names it in the profile. */
   readonly id: string;
-  readonly program: Verified;
   readonly work: Work;
-  readonly captured: readonly JobArray[];
   readonly executables: Map<BackendName, MaybePromise<readonly Executable[]>>;
   readonly support: Map<BackendName, true | string>;
+}
+
+/** A program in a runtime, its captured arrays placed once. */
+export interface Loaded extends Compiled {
+  readonly program: Verified;
+  readonly captured: readonly JobArray[];
   /** Whether its last call followed another so closely that a team would have been awake. */
   isInRow: boolean;
   /** Decisions for such calls, and for others. */

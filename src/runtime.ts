@@ -12,11 +12,13 @@ import { type Choice, type Refusal, totalMs } from './dispatch/choose.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { InternalError, UnsupportedError } from './errors.ts';
 import { type Host, isUnavailable, type Unavailable } from './host/host.ts';
+import { contentOf } from './ir/content.ts';
 import { dtypeOf, type TypedArray } from './ir/types.ts';
 import type { Verified } from './ir/verify.ts';
 import { workOf } from './ir/work.ts';
 import {
   bytesWanted,
+  type Compiled,
   type Fallback,
   isLike,
   isTransient,
@@ -32,6 +34,7 @@ import {
 import type { SourceTarget } from './platform.ts';
 import { borrowBlocks, bringAll, track } from './staging.ts';
 import { after, always, isPromise, type MaybePromise } from './util/maybe-promise.ts';
+import { Recent } from './util/recent.ts';
 import { TurnQueue } from './util/turn-queue.ts';
 
 export interface RuntimeOptions {
@@ -55,6 +58,9 @@ const teamWorthMs = 0.02;
 /** Like calls that a decision stands for once its candidate is well measured. */
 const memoUses = 200;
 
+/** Contents of kernels that are remembered, so that the same body compiles once. */
+const mostCompiled = 256;
+
 /** Times of a size after which a device's launches are no longer waited for. */
 const enoughSamples = 3;
 
@@ -77,6 +83,7 @@ export class Runtime implements ArrayHome {
   private readonly opened = new Map<BackendName, Backend | Unavailable>();
   private readonly reaches = new Map<BackendName, Reach>();
   private readonly loaded = new WeakMap<Verified, Loaded>();
+  private readonly compiled = new Recent<Compiled>(mostCompiled);
   private readonly warned = new Set<string>();
   private opening: Promise<void> | undefined;
   private loadedCount = 0;
@@ -110,15 +117,17 @@ export class Runtime implements ArrayHome {
     let made = this.loaded.get(program);
     if (!made) {
       made = {
-        id: `${program.name}#${++this.loadedCount}`,
+        ...this.compiled.get(contentOf(program), () => ({
+          id: `${program.name}#${++this.loadedCount}`,
+          work: workOf(program),
+          executables: new Map(),
+          support: new Map(),
+        })),
         program,
-        work: workOf(program),
         captured: captured.map((array) => ({
           resident: this.buffers.adopt(array, dtypeOf(array)!),
           shape: [array.length],
         })),
-        executables: new Map(),
-        support: new Map(),
         isInRow: false,
         memos: { inRow: undefined, single: undefined },
       };
