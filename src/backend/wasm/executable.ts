@@ -10,7 +10,7 @@ import type { Note } from '../../ir/place.ts';
 import { blockElements } from '../../ir/reduction.ts';
 import { lazily } from '../../util/lazily.ts';
 import type { Block, Executable, HeapLaunch, Launch } from '../backend.ts';
-import { chunkFor, pointWork, threadsWorth } from './chunk.ts';
+import { chunkFor, loadOf, threadsWorth } from './chunk.ts';
 import { clearBins, createFrame, type Frame, freeFrame, writeFrame, writeWorkers } from './frame.ts';
 import type { Job, RunUnits, TeamModule } from './job.ts';
 import type { LaunchQueue } from './launch-queue.ts';
@@ -56,7 +56,7 @@ export function createExecutable(
   const { memory, queue } = context;
   const instance = lazily(() => instantiate(memory, artifact));
   const module = lazily(() => (context.threads > 1 ? shareModule(context, artifact) : noModule));
-  const work = pointWork(program);
+  const load = loadOf(program);
   const unit = unitOf(program);
   const free: Seat[] = [];
   let isDisposed = false;
@@ -115,7 +115,7 @@ export function createExecutable(
     seat.participants = 0;
     seat.isInPlace = isInPlace(launch);
     job.threads = Math.min(
-      threads ?? threadsWorth(context.threads, units * unitPoints, work),
+      threads ?? threadsWorth(context.threads, units * unitPoints, load.work),
       context.threads,
     );
     setRange(job, 0, units, unitPoints);
@@ -134,7 +134,7 @@ export function createExecutable(
   function setRange(job: Job, first: number, end: number, unitPoints: number): void {
     job.first = first;
     job.end = end;
-    job.chunk = chunkFor(end - first, job.threads, unitPoints, work);
+    job.chunk = chunkFor(end - first, job.threads, unitPoints, load);
   }
 
   /** Runs a range of points of a rank-1 domain, and `meanwhile` beside it where there is a team, else behind it. */
