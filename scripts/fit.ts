@@ -6,6 +6,9 @@
  * The coefficients are rounded to f32 one by one, and the others are fitted again each time, so that they make good
  * for most of the rounding.
  */
+import { createSpecial } from '../src/ir/special-doubles.ts';
+
+const special = createSpecial();
 
 interface Fit {
   /** The function that Σ c[i]·x^(i·step) comes near to. */
@@ -72,6 +75,14 @@ const atanTail = (x: number): number =>
 const ln2 = Math.LN2;
 const quarter = Math.SQRT1_2 - 1;
 
+/** e^(x²)·erfc(x)·(x + 2) where x is 2·(1 + s) / (1 - s). */
+function erfcScaled(s: number): number {
+  const x = (2 * (1 + s)) / (1 - s);
+  return special.erfc(x) * Math.exp(x * x) * (x + 2);
+}
+/** Γ(x)·e^x·x^(½ - x) where x is 1/w: √(2π) at 0. */
+const stirling = (w: number): number => special.gamma(1 / w) * Math.exp(1 / w) * (1 / w) ** (0.5 - 1 / w);
+
 const fits: Readonly<Record<string, Fit>> = {
   /** e^r = 1 + (r + r²·p(r)), |r| ≤ ln2/2 */
   exp: { f: expTail, weight: (x) => (x * x) / Math.exp(x), from: -0.348, to: 0.348, terms: 5 },
@@ -122,6 +133,56 @@ const fits: Readonly<Record<string, Fit>> = {
   sinh: { f: sinhTail, weight: (x) => x ** 3 / Math.sinh(x), from: 0.0001, to: 1.001, terms: 3, step: 2 },
   /** cbrt(m) on [1, 8): a first guess */
   cbrt: { f: Math.cbrt, weight: (x) => 1 / Math.cbrt(x), from: 1, to: 8, terms: 6 },
+  /** erf(x) = x + x·p(x²), x ≤ 0.86 */
+  erf: {
+    f: (z) => special.erf(Math.sqrt(z)) / Math.sqrt(z) - 1,
+    weight: (z) => Math.sqrt(z) / special.erf(Math.sqrt(z)),
+    from: 0,
+    to: 0.74,
+    terms: 6,
+  },
+  /** erfc(x) = e^(-x²)/(x + 2) · p(s), s = (x - 2)/(x + 2), ½ ≤ x ≤ 9.3 */
+  erfc: { f: erfcScaled, weight: (s) => 1 / erfcScaled(s), from: -0.6, to: 0.646, terms: 11 },
+  /** Γ(x) = x^(x - ½)·e^-x·p(1/x), 1 ≤ x ≤ 40 */
+  gamma: { f: stirling, weight: (w) => 1 / stirling(w), from: 1 / 42, to: 1, terms: 8 },
+  /** log Γ(1 + t) = t·p(t), |t| ≤ ½ */
+  lgammaNearOne: {
+    f: (t) => special.lgamma(1 + t) / t,
+    weight: (t) => t / special.lgamma(1 + t),
+    from: -0.5001,
+    to: 0.5,
+    terms: 14,
+  },
+  /** log Γ(2 + t) = t·p(t), -½ ≤ t ≤ 1 */
+  lgammaNearTwo: {
+    f: (t) => special.lgamma(2 + t) / t,
+    weight: (t) => t / special.lgamma(2 + t),
+    from: -0.5,
+    to: 1.0001,
+    terms: 11,
+  },
+  /** log Γ(x) = (x - ½)·log x - x + p(1/x), x ≥ 3 */
+  lgammaFar: {
+    f: (w) =>
+      w > 0.02
+        ? Math.log(stirling(w))
+        : Math.log(2 * Math.PI) / 2 + w * (1 / 12 - w * w * (1 / 360 - (w * w) / 1260)),
+    weight: () => 1,
+    from: 0,
+    to: 0.3334,
+    terms: 5,
+  },
+  /** sin(πr)/π = r + r³·p(r²), |r| ≤ ½ */
+  sineOfTurns: {
+    f: (z) => {
+      const turn = Math.PI * Math.sqrt(z);
+      return z < 1e-4 ? -(Math.PI ** 2) / 6 + (Math.PI ** 4 / 120) * z : (Math.sin(turn) / turn - 1) / z;
+    },
+    weight: (z) => (z * Math.PI * Math.sqrt(z)) / Math.sin(Math.PI * Math.sqrt(z)),
+    from: 0,
+    to: 0.25,
+    terms: 4,
+  },
 };
 
 /** Solves a·x = b by elimination with pivoting. */

@@ -2,7 +2,7 @@
 import { type ArrayOptions, createArray, createFull, createRange, type Nested } from './array/create.ts';
 import type { NDArray } from './array/ndarray.ts';
 import { defaultRuntime } from './default-runtime.ts';
-import type { DType, TypedArray } from './ir/types.ts';
+import type { DType, HalfArray, TypedArray } from './ir/types.ts';
 import type { Runtime } from './runtime.ts';
 
 /** The storage type of a typed array, in types. */
@@ -24,7 +24,9 @@ export type DTypeOf<A> = A extends Float32Array
                 ? 'u8c'
                 : A extends Uint8Array
                   ? 'u8'
-                  : 'f32';
+                  : A extends HalfArray
+                    ? 'f16'
+                    : 'f32';
 
 export interface MakeOptions<D extends DType = DType> extends ArrayOptions<D> {
   /** The runtime that the array lives in; the default one where absent. */

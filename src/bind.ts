@@ -252,7 +252,7 @@ function wrongArgument(kernel: string, parameter: Parameter, value: unknown): Ar
   const hint = Array.isArray(value) ? ' Wrap a plain array: array([…]).' : '';
   return new ArgumentError(
     'ARGUMENT_TYPE',
-    `kernel '${kernel}': argument '${parameter.name}' must be ${wanted} (Float32Array, Float64Array, Int32Array, Uint32Array, Int16Array, Uint16Array, Int8Array, Uint8Array, Uint8ClampedArray); found ${describe(value)}.${hint}`,
+    `kernel '${kernel}': argument '${parameter.name}' must be ${wanted} (Float32Array, Float64Array, Float16Array, Int32Array, Uint32Array, Int16Array, Uint16Array, Int8Array, Uint8Array, Uint8ClampedArray); found ${describe(value)}.${hint}`,
     { kernel },
   );
 }

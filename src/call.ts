@@ -11,6 +11,7 @@ import { type Parameter, parametersOf } from './front/parameters.ts';
 import type { KernelSource, Signature } from './front/request.ts';
 import { specialise } from './front/specialise.ts';
 import { checkTargets, type Target } from './into.ts';
+import { readable, toElement } from './ir/elements.ts';
 import type { Output } from './ir/node.ts';
 import { arrayTypeOf, computeTypeOf, roundTo, type TypedArray } from './ir/types.ts';
 import { type Verified, verify } from './ir/verify.ts';
@@ -101,7 +102,7 @@ export function rawCall(view: View, args: readonly unknown[]): RawCall {
   const run = async (): Promise<readonly TypedArray[]> => {
     const results = newResults(call);
     await execute(call, results, undefined, false);
-    return results;
+    return readableResults(call, results);
   };
   return { program, captured, signature, bound: call.bound, run };
 }
@@ -213,7 +214,9 @@ function fillEmpty({ entry, runtime }: Call, results: Results): void {
   const { sink, outputs } = entry.program;
   results.forEach((result, k) => {
     const array = result instanceof NDArray ? new (arrayTypeOf(result.dtype))(result.size) : result;
-    array.fill(sink.kind === 'reduce' ? roundTo(computeTypeOf(outputs[k]!.dtype), sink.identity[k]!) : 0);
+    const { dtype } = outputs[k]!;
+    const start = sink.kind === 'reduce' ? roundTo(computeTypeOf(dtype), sink.identity[k]!) : 0;
+    array.fill(toElement(dtype, start));
     if (result instanceof NDArray && result.size > 0) runtime.buffers.fill(result.resident, array);
   });
 }
@@ -224,8 +227,13 @@ function elementsOf({ entry, bound }: Call): number {
   return sink.kind === 'reduce' ? 1 : sink.bins;
 }
 
-function resultOf(call: Call, results: readonly TypedArray[]): unknown {
+function readableResults({ entry }: Call, results: readonly TypedArray[]): readonly TypedArray[] {
+  return results.map((array, k) => readable(entry.program.outputs[k]!.dtype, array));
+}
+
+function resultOf(call: Call, filled: readonly TypedArray[]): unknown {
   const { program } = call.entry;
+  const results = readableResults(call, filled);
   if (program.sink.kind !== 'reduce') return packed(call.entry, results);
   const values = results.map((array, k) =>
     program.outputs[k]!.dtype === 'bool' ? array[0] === 1 : array[0]!,

@@ -12,6 +12,7 @@ export { type BackendReport, type DeviceReport, devices } from './devices.ts';
 export { ArgumentError, CompileError, DeviceError, InternalError, UnsupportedError } from './errors.ts';
 export type { ExplainedCandidate, Explanation } from './explain.ts';
 export type { Border, Precision } from './ir/node.ts';
+export { erf, erfc, gamma, lgamma, sigmoid } from './ir/special.ts';
 export type { DType, TypedArray } from './ir/types.ts';
 export type { LastRun, PinOptions, RunOptions } from './kernel.ts';
 export { type GridKernel, type GridOptions, grid, type Readable, type Shape } from './patterns/grid.ts';

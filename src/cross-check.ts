@@ -11,6 +11,7 @@ import { areSame, type Difference, differenceOf } from './difference.ts';
 import { ArgumentError, UnsupportedError } from './errors.ts';
 import type { ArgumentType, KernelSource, Signature } from './front/request.ts';
 import { specialise } from './front/specialise.ts';
+import { readable } from './ir/elements.ts';
 import { type EvaluateArgument, evaluate } from './ir/evaluate.ts';
 import type { Output } from './ir/node.ts';
 import type { DType, TypedArray } from './ir/types.ts';
@@ -60,12 +61,14 @@ export async function verify(kernel: KernelMethods, args: readonly unknown[]): P
   const answers: Answer[] = [];
   for (const backend of backendNames) answers.push(await answerOf(view, backend, args));
   const inputs = { shape: call.bound.domain, args: await inputsOf(source, call) };
-  const meaning = joined(source, evaluate(call.program, inputs));
+  const { outputs } = call.program;
+  const meant = evaluate(call.program, inputs).map((array, k) => readable(outputs[k]!.dtype, array));
+  const meaning = joined(source, meant);
   const exact = joined(
     source,
     evaluate(specialise(asDouble(source), doubled(call.signature)).program, inputs),
   );
-  const checks = answers.map((answer) => checkOf(answer, answers, call.program.outputs, meaning, exact));
+  const checks = answers.map((answer) => checkOf(answer, answers, outputs, meaning, exact));
   return { kernel: source.name, points: call.bound.points, backends: checks };
 }
 

@@ -3,6 +3,7 @@
  *
  * What must hold: a NaN where a number should be (or a number for a NaN) is infinitely far, never skipped.
  */
+import { f16Bits, f16Value } from './ir/elements.ts';
 import type { DType, TypedArray } from './ir/types.ts';
 
 /** The largest differences between two lists of outputs. */
@@ -27,6 +28,11 @@ const formats: Readonly<Partial<Record<DType, { readonly digits: number; readonl
   f16: { digits: 10, least: -14 },
   f32: { digits: 23, least: -126 },
   f64: { digits: 52, least: -1022 },
+};
+
+const nearest: Readonly<Partial<Record<DType, (value: number) => number>>> = {
+  f16: (value) => f16Value(f16Bits(value)),
+  f32: Math.fround,
 };
 
 /** Compares all elements of all outputs. */
@@ -58,7 +64,7 @@ export function distance(dtype: DType, found: number, expected: number): { ulp: 
   if (found === expected || (Number.isNaN(found) && Number.isNaN(expected))) return none;
   const format = formats[dtype];
   // Beyond the type's largest number, an infinity is the right answer.
-  if (dtype === 'f32' && Math.fround(expected) === found && !Number.isFinite(found)) return none;
+  if (nearest[dtype]?.(expected) === found && !Number.isFinite(found)) return none;
   const abs = Math.abs(found - expected);
   if (!Number.isFinite(abs)) return { ulp: Number.POSITIVE_INFINITY, abs: Number.POSITIVE_INFINITY };
   if (!format) return { ulp: abs, abs };

@@ -3,8 +3,9 @@ import { NDArray } from './array/ndarray.ts';
 import type { Bound, BoundArgument } from './bind.ts';
 import { ArgumentError } from './errors.ts';
 import type { KernelSource } from './front/request.ts';
+import { isReadable } from './ir/elements.ts';
 import type { Output } from './ir/node.ts';
-import { arrayTypeOf, dtypeOf, type TypedArray } from './ir/types.ts';
+import { arrayTypeOf, type DType, dtypeOf, type TypedArray } from './ir/types.ts';
 
 type One = TypedArray | NDArray;
 
@@ -43,7 +44,7 @@ function sorted(source: KernelSource, outputs: readonly Output[], out: Target): 
     );
     if (found.every(isArray)) return found;
   }
-  const names = outputs.map((output) => `${output.name}: ${arrayTypeOf(output.dtype).name}`).join(', ');
+  const names = outputs.map((output) => `${output.name}: ${arrayName(output.dtype)}`).join(', ');
   throw new ArgumentError(
     'OUTPUT_TARGET',
     `kernel '${source.name}'.into takes first ${outputs.length === 1 ? 'the array to write' : `${outputs.length} arrays, as a list or a record`} (${names}).`,
@@ -69,9 +70,14 @@ function checkOne(source: KernelSource, output: Output, elements: number, target
   if (dtype === output.dtype || (output.dtype === 'bool' && dtype === 'u8')) return;
   throw new ArgumentError(
     'OUTPUT_DTYPE',
-    `kernel '${source.name}': output '${output.name}' is ${output.dtype}, the array given is ${dtype}. Give a ${arrayTypeOf(output.dtype).name}, or set { out: '${dtype}' }.`,
+    `kernel '${source.name}': output '${output.name}' is ${output.dtype}, the array given is ${dtype}. Give ${arrayName(output.dtype)}, or set { out: '${dtype}' }.`,
     { kernel: source.name },
   );
+}
+
+/** What may be given for an output; elements of f16 have no typed array in every engine. */
+function arrayName(dtype: DType): string {
+  return isReadable(dtype) ? `a ${arrayTypeOf(dtype).name}` : `an NDArray of ${dtype}`;
 }
 
 /** A map reads each element before it writes it, so its very own input may be the output; nothing else may. */

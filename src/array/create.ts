@@ -1,5 +1,6 @@
 /** Ways to make an NDArray in a runtime. All copy: later changes of the source do not show. */
 import { ArgumentError } from '../errors.ts';
+import { elementsFrom, toElement } from '../ir/elements.ts';
 import { arrayTypeOf, type DType, dtypeOf, isDType, type TypedArray } from '../ir/types.ts';
 import { type ArrayHome, checkShape, NDArray } from './ndarray.ts';
 
@@ -25,11 +26,9 @@ export function createArray(
   const own = dtypeOf(data);
   const dtype = options.dtype ?? (ArrayBuffer.isView(source) ? own : 'f32');
   if (!isDType(dtype)) throw wrongSource(source);
-  if (dtype === 'f16')
-    throw new ArgumentError('DTYPE_UNSUPPORTED', "dtype 'f16' is not stored yet. Use 'f32'.");
   const extents = options.shape ?? shape;
   checkShape(extents, data.length);
-  const values = own === dtype ? (data as TypedArray) : new (arrayTypeOf(dtype))(data);
+  const values = own === dtype ? (data as TypedArray) : elementsFrom(dtype, data);
   return place(home, values, extents, dtype);
 }
 
@@ -37,7 +36,7 @@ export function createArray(
 export function createFull(home: ArrayHome, shape: readonly number[], value: number, dtype: DType): NDArray {
   const size = shape.reduce((total, extent) => total * extent, 1);
   checkShape(shape, size);
-  return place(home, new (arrayTypeOf(dtype))(size).fill(value), shape, dtype);
+  return place(home, new (arrayTypeOf(dtype))(size).fill(toElement(dtype, value)), shape, dtype);
 }
 
 /** `count` values `start + k · step`. */
@@ -49,7 +48,7 @@ export function createRange(
   dtype: DType,
 ): NDArray {
   const values = new (arrayTypeOf(dtype))(count);
-  for (let k = 0; k < count; k++) values[k] = start + k * step;
+  for (let k = 0; k < count; k++) values[k] = toElement(dtype, start + k * step);
   return place(home, values, [count], dtype);
 }
 

@@ -3,12 +3,13 @@
  * the GPU. Made by `array` and by kernels; what it holds may still be queued, and reading it waits for that.
  */
 import type { BufferManager, Resident } from '../buffer/manager.ts';
-import { ArgumentError } from '../errors.ts';
-import { arrayTypeOf, type DType, type TypedArray } from '../ir/types.ts';
+import { ArgumentError, UnsupportedError } from '../errors.ts';
+import { isReadable, readable } from '../ir/elements.ts';
+import { arrayTypeOf, type DType, type HalfArray, type TypedArray } from '../ir/types.ts';
 import { after } from '../util/maybe-promise.ts';
 import type { TurnQueue } from '../util/turn-queue.ts';
 
-/** The typed array that holds a storage type. */
+/** The typed array that holds a storage type. Without Float16Array in the engine, f16 comes back as the same numbers in f32. */
 export type ArrayOf<D extends DType> = D extends 'f32'
   ? Float32Array
   : D extends 'f64'
@@ -19,7 +20,7 @@ export type ArrayOf<D extends DType> = D extends 'f32'
         ? Uint32Array
         : D extends 'i16'
           ? Int16Array
-          : D extends 'u16' | 'f16'
+          : D extends 'u16'
             ? Uint16Array
             : D extends 'i8'
               ? Int8Array
@@ -27,7 +28,9 @@ export type ArrayOf<D extends DType> = D extends 'f32'
                 ? Uint8Array
                 : D extends 'u8c'
                   ? Uint8ClampedArray
-                  : never;
+                  : D extends 'f16'
+                    ? HalfArray | Float32Array
+                    : never;
 
 /** What an array needs from the runtime it lives in. */
 export interface ArrayHome {
@@ -69,16 +72,17 @@ export class NDArray<D extends DType = DType> {
    * Rejects with the error of the kernel that should have written it, or ArgumentError once disposed.
    */
   async data(): Promise<ArrayOf<D>> {
-    const target = new (arrayTypeOf(this.dtype))(this.size) as ArrayOf<D> & TypedArray;
+    const target = new (arrayTypeOf(this.dtype))(this.size);
     if (this.size > 0) await this.whenWritten(() => this.home.buffers.readTo(this.resident, target));
-    return target;
+    return readable(this.dtype, target) as ArrayOf<D> & TypedArray;
   }
 
   /**
    * The shared memory itself as a typed array, without a copy where the bytes are on the CPU already. It shows later
-   * writes, and is valid until `dispose()`.
+   * writes, and is valid until `dispose()`. Rejects with UnsupportedError for f16 where the engine has no Float16Array.
    */
   async view(): Promise<ArrayOf<D>> {
+    if (!isReadable(this.dtype)) throw noHalfView();
     if (this.size === 0) return new (arrayTypeOf(this.dtype))(0) as ArrayOf<D> & TypedArray;
     const block = await this.whenWritten(() => this.home.buffers.view(this.resident));
     return new (arrayTypeOf(this.dtype))(block.buffer, block.byteOffset, this.size) as ArrayOf<D> &
@@ -114,6 +118,13 @@ export class NDArray<D extends DType = DType> {
       buffers.letGo(this.resident);
     }
   }
+}
+
+function noHalfView(): UnsupportedError {
+  return new UnsupportedError(
+    'VIEW_F16',
+    "an f16 array can't be viewed: this engine has no Float16Array. Use data(), which gives its numbers as a Float32Array.",
+  );
 }
 
 /** The net below `dispose`: an array that was lost frees its memory, unless a user still holds a view of it. */

@@ -17,7 +17,7 @@ export function bind(
   isFresh = false,
 ): void {
   const { at } = target;
-  if (target.kind === 'field') throw messages.storeRefused(at);
+  if (target.kind === 'field' || target.kind === 'element') throw messages.storeRefused(at);
   if (target.kind === 'unpack') {
     const kept = freeze(x, value, 'item', at);
     for (const item of target.items)
@@ -29,10 +29,12 @@ export function bind(
   const isEdited = value.kind === 'record' && isFresh && within.fieldsAssigned.has(name);
   const changes = isEdited || (!isConst && within.assigned.has(name));
   if (!changes || !(canHold || value.kind === 'nothing')) {
-    scope.names.set(name, { kind: 'value', value: freeze(x, value, name, at), isConst });
+    const kept = value.kind === 'list' && value.name === '' ? { ...value, name } : freeze(x, value, name, at);
+    scope.names.set(name, { kind: 'value', value: kept, isConst });
     return;
   }
   const holder = canHold ? declareHolder(x, name, value, at) : openHolder(x, name, at);
   noteOrigin(holder, value, isFresh, at);
+  if (value.kind === 'record') holder.literal = value.literal;
   scope.names.set(name, { kind: 'holder', holder, isConst });
 }

@@ -57,7 +57,9 @@ function isSame(a: Value, b: Value): boolean {
   if (a.kind !== b.kind) return false;
   if (a.kind === 'array')
     return a.slot === (b as ArrayValue).slot && a.index.length === 0 && (b as ArrayValue).index.length === 0;
+  if (a.kind === 'list') return a.array === (b as typeof a).array;
   if (a.kind === 'field') return a.slot === (b as typeof a).slot;
-  if (a.kind === 'math' || a.kind === 'namespace') return a.name === (b as typeof a).name;
+  if (a.kind === 'math' || a.kind === 'namespace' || a.kind === 'maker')
+    return a.name === (b as typeof a).name;
   return a.kind === 'nothing' || (a.kind === 'function' && a.fn === (b as typeof a).fn);
 }

@@ -1,11 +1,15 @@
 /** The outermost scope: JavaScript's own names that mean something in a kernel, then the options' constants and helpers. */
+
+import { specialNames } from '../ir/special.ts';
 import { dtypeOf, type TypedArray } from '../ir/types.ts';
 import { boolExpr, numberExpr } from './fold.ts';
 import type { Place } from './frame.ts';
 import { helpersOf } from './helpers.ts';
+import { makerNames } from './makers.ts';
+import { specialFunctions } from './math-functions.ts';
 import * as messages from './messages.ts';
 import { parseKernel } from './parse.ts';
-import type { Constant, KernelSource } from './request.ts';
+import type { Body, Constant, KernelSource } from './request.ts';
 import { type Binding, childScope, nothing, type Scope, scalar, type Value } from './values.ts';
 
 /** Where the names have no place of their own in the text. */
@@ -23,6 +27,7 @@ function builtins(): ReadonlyMap<string, Binding> {
     ['NaN', fixed(scalar(numberExpr(Number.NaN, nowhere)))],
     ['Infinity', fixed(scalar(numberExpr(Number.POSITIVE_INFINITY, nowhere)))],
     ['undefined', fixed(nothing)],
+    ...makerNames.map((name): [string, Binding] => [name, fixed({ kind: 'maker', name, isOf: false })]),
     ['isNaN', fixed({ kind: 'math', name: 'isNaN' })],
     ['isFinite', fixed({ kind: 'math', name: 'isFinite' })],
   ]);
@@ -34,7 +39,9 @@ export type Capture = (name: string, values: readonly number[] | TypedArray) => 
 /** The scope that a kernel's functions stand in. Helpers are parsed when they are first used. */
 export function rootScope(source: KernelSource, capture: Capture): Scope {
   const known = builtins();
-  const scope = childScope({ parent: undefined, names: new Map(known) });
+  const specials = specialNames.map((name): [string, Binding] => [name, fixed({ kind: 'math', name })]);
+  // Any helper by that name, be it a key or what the helper calls itself, comes before a special function.
+  const scope = childScope({ parent: undefined, names: new Map([...specials, ...known]) });
   for (const [name, constant] of Object.entries(source.constants ?? {}))
     scope.names.set(
       name,
@@ -43,9 +50,15 @@ export function rootScope(source: KernelSource, capture: Capture): Scope {
   for (const [name, fn] of helpersOf(source, known))
     scope.names.set(
       name,
-      lazy(() => ({ kind: 'function', fn: parseKernel(fn, name), scope })),
+      lazy(() => helperValue(fn, name, scope)),
     );
   return scope;
+}
+
+/** A function of lanewise is known by what it is: its text would be its computation on doubles. */
+function helperValue(fn: Body, name: string, scope: Scope): Value {
+  const known = specialFunctions.get(fn);
+  return known ? { kind: 'math', name: known } : { kind: 'function', fn: parseKernel(fn, name), scope };
 }
 
 /** Made once. */

@@ -42,7 +42,10 @@ function walkStmt(walk: Walk, stmt: FlatStmt, unset: ReadonlySet<VarId>): Unset 
     case 'let':
     case 'set':
     case 'load':
+    case 'get':
       return unset.has(stmt.id) ? new Set([...unset].filter((id) => id !== stmt.id)) : unset;
+    case 'put':
+      return unset;
     case 'if':
       return either(walkList(walk, stmt.yes, unset), walkList(walk, stmt.no, unset));
     case 'exit':

@@ -5,7 +5,8 @@ import { runBody } from './expand-statement.ts';
 import { type Expansion, emit, freshVar, scalarOf } from './expansion.ts';
 import { mathExpr, testExpr, unaryExpr } from './fold.ts';
 import type { Place } from './frame.ts';
-import { type MathName, mathRow } from './math-functions.ts';
+import { fill, makeList } from './lists.ts';
+import { calledName, type MathName, mathRow } from './math-functions.ts';
 import * as messages from './messages.ts';
 import type { CallSyntax } from './syntax.ts';
 import { childScope, describe, type FunctionValue, nothing, scalar, type Value } from './values.ts';
@@ -27,6 +28,13 @@ export function callValue(x: Expansion, callee: Value, args: readonly Value[], e
       throw messages.notCallable(at, describe(callee));
     case 'field':
       return callField(x, callee, args, expr);
+    case 'maker':
+      if (callee.name === 'Array' || callee.isOf) return makeList(x, callee, args, at);
+      throw messages.newMissing(at, callee.name);
+    case 'fill':
+      if (args.length !== 1) throw messages.argumentCount(at, 'fill', 1, args.length);
+      fill(x, callee.list, scalarOf(args[0]!, at), at);
+      return callee.list;
     default:
       throw messages.notCallable(at, describe(callee));
   }
@@ -35,7 +43,7 @@ export function callValue(x: Expansion, callee: Value, args: readonly Value[], e
 function callMath(name: MathName, args: readonly Value[], expr: CallSyntax): Value {
   const { least, most } = mathRow(name);
   if (args.length < least || args.length > most)
-    throw messages.argumentCount(expr.at, `Math.${name}`, least, args.length);
+    throw messages.argumentCount(expr.at, calledName(name), least, args.length);
   const scalars = args.map((arg, k) => scalarOf(arg, expr.args[k]!.at));
   return scalar(mathExpr(name, scalars, expr.at));
 }

@@ -18,6 +18,7 @@ import {
 import { type FlatExpr, type FlatStmt, isConstant } from './flat.ts';
 import { binaryExpr, boolExpr, logicalExpr, numberExpr, testExpr, unaryExpr } from './fold.ts';
 import type { Place } from './frame.ts';
+import { elementOfCopy, getElement, listOf, makeList, putElement, wantList } from './lists.ts';
 import { namespaces } from './math-functions.ts';
 import * as messages from './messages.ts';
 import { fieldHolder, isLiteral, noteOrigin, noteShared } from './record-fields.ts';
@@ -37,11 +38,14 @@ import type {
 import {
   type ArrayValue,
   type Binding,
+  childScope,
   describe,
   type Holder,
+  type ListValue,
   lookup,
   namesInScope,
   nothing,
+  type RecordValue,
   type Scope,
   scalar,
   type Value,
@@ -93,6 +97,11 @@ export function evaluate(x: Expansion, scope: Scope, expr: Expression, want: Wan
       return assignment(x, scope, expr, want);
     case 'call':
       return call(x, scope, expr);
+    case 'new': {
+      const maker = evaluate(x, scope, expr.callee);
+      if (maker.kind !== 'maker') throw messages.newRefused(at);
+      return makeList(x, maker, evaluateAll(x, scope, expr.args), at);
+    }
     case 'member':
       return member(x, scope, expr);
     case 'index':
@@ -101,7 +110,9 @@ export function evaluate(x: Expansion, scope: Scope, expr: Expression, want: Wan
       return record(x, scope, expr);
     case 'tuple': {
       const items = evaluateAll(x, scope, expr.items);
-      return { kind: 'record', fields: new Map(items.map((item, k) => [String(k), item])), isTuple: true };
+      if (x.listLiterals.has(expr)) return listOf(x, items, undefined, at);
+      const fields = new Map(items.map((item, k) => [String(k), item]));
+      return { kind: 'record', fields, isTuple: true, literal: expr };
     }
     case 'sequence':
       return sequence(x, scope, expr.items, want);
@@ -221,19 +232,76 @@ function assignment(x: Expansion, scope: Scope, expr: AssignSyntax, want: Want):
     assignItems(x, scope, target, kept);
     return kept;
   }
-  const holder = holderOf(scope, target, at);
+  const element = elementTarget(x, scope, target);
+  if (element?.list) return assignElement(x, element, expr, want);
+  const holder = element ? element.holder : holderOf(scope, target as NameSyntax | FieldSyntax, at);
   if (expr.gives === 'old' && want !== 'nothing') {
     const id = freshVar(x, holder.name);
     emit(x, { kind: 'let', id, value: scalarOf(read(holder, at), at), at });
-    assign(x, holder, evaluate(x, scope, expr.value), at);
+    assign(x, holder, evaluate(x, element?.scope ?? scope, expr.value), at);
     return scalar({ kind: 'var', id, at });
   }
-  const value = evaluate(x, scope, expr.value);
+  const value = evaluate(x, element?.scope ?? scope, expr.value);
   noteOrigin(holder, value, isLiteral(expr.value), at);
   assign(x, holder, value, at);
   if (want === 'nothing') return nothing;
   noteShared(holder, at);
   return read(holder, at);
+}
+
+/** A target that is an element: of a local array, or of a tuple whose variables are known. */
+type Element = { readonly scope: Scope } & (
+  | { readonly list: ListValue; readonly index: FlatExpr }
+  | { readonly list?: never; readonly holder: Holder }
+);
+
+/** Undefined for any other target. The scope has `#object` and `#index`. */
+function elementTarget(x: Expansion, outer: Scope, target: Target): Element | undefined {
+  const parts = elementParts(x, outer, target);
+  if (!parts) return undefined;
+  const { object, at } = parts;
+  const index = scalarOf(freeze(x, scalar(parts.index), 'index', at), at);
+  const scope = childScope(outer);
+  scope.names.set('#object', { kind: 'value', value: object, isConst: true });
+  scope.names.set('#index', { kind: 'value', value: scalar(index), isConst: true });
+  if (object.kind === 'list') return { scope, list: object, index };
+  if (object.kind !== 'record' || !object.isTuple || target.kind !== 'element')
+    throw messages.storeRefused(at);
+  if (!isConstant(index) || target.object.kind !== 'name') return wantList(object, messages.dynamicTuple(at));
+  const field: FieldSyntax = { kind: 'field', object: target.object, key: String(index.value), at };
+  return { scope, holder: fieldHolder(outer, field) };
+}
+
+function elementParts(
+  x: Expansion,
+  scope: Scope,
+  target: Target,
+): { object: Value; index: FlatExpr; at: Place } | undefined {
+  const { at } = target;
+  if (target.kind === 'element') {
+    const [object, index] = inOrder(x, [
+      () => evaluateParts(x, scope, target.object),
+      () => evaluate(x, scope, target.index),
+    ]);
+    return { object: object!, index: scalarOf(index!, target.index.at), at };
+  }
+  if (target.kind !== 'field' || !/^\d+$/.test(target.key)) return undefined;
+  const binding = lookup(scope, target.object.name);
+  const object = binding && binding.kind !== 'lazy' ? valueOfBinding(binding, at) : nothing;
+  return object.kind === 'list' ? { object, index: numberExpr(Number(target.key), at), at } : undefined;
+}
+
+/** `a[i] = v`, `a[i] += v`, `a[i]++`. */
+function assignElement(
+  x: Expansion,
+  { list, index, scope }: Element & { readonly list: ListValue },
+  { value, gives, at }: AssignSyntax,
+  want: Want,
+): Value {
+  const old = gives === 'old' && want !== 'nothing' ? getElement(x, list, index, at) : undefined;
+  const given = freeze(x, scalar(scalarIn(x, scope, value)), 'item', at);
+  putElement(x, list, index, scalarOf(given, at), at);
+  return old ? scalar(old) : given;
 }
 
 /** The variables that the target stands for, if it may be assigned to. */
@@ -256,7 +324,12 @@ function copied(x: Expansion, value: Value, at: Place): Value {
 
 function assignItems(x: Expansion, scope: Scope, target: Target, value: Value): void {
   if (target.kind !== 'unpack') {
-    const holder = holderOf(scope, target, target.at);
+    const element = elementTarget(x, scope, target);
+    if (element?.list) {
+      putElement(x, element.list, element.index, scalarOf(value, target.at), target.at);
+      return;
+    }
+    const holder = element ? element.holder : holderOf(scope, target as NameSyntax | FieldSyntax, target.at);
     noteOrigin(holder, value, false, target.at);
     assign(x, holder, value, target.at);
     return;
@@ -274,6 +347,7 @@ export function itemOf(
   at: Place,
 ): Value {
   if (value.kind === 'namespace') return propertyOf(x, value, item.key, at);
+  if (value.kind === 'list' && Number(item.key) < value.length) return propertyOf(x, value, item.key, at);
   if (value.kind !== 'record') throw messages.notUnpackable(at, describe(value));
   const found = value.fields.get(item.key);
   if (found && found.kind !== 'nothing') return found;
@@ -317,15 +391,25 @@ function propertyOf(x: Expansion, value: Value, property: string, at: Place): Va
     const field = value.fields.get(property);
     if (field) return field;
     if (value.isTuple && property === 'length') return scalar(numberExpr(value.fields.size, at));
+    if (value.isTuple && property === 'fill') return wantList(value, messages.dynamicTuple(at));
     throw messages.unknownField(at, property, [...value.fields.keys()]);
   }
   if (value.kind === 'namespace') return ofNamespace(value.name, property, at);
+  if (value.kind === 'maker' && property === 'of') return { ...value, isOf: true };
+  if (value.kind === 'list') return ofList(x, value, property, at);
   if (value.kind === 'array') {
     if (x.refuseReads) throw x.refuseReads(at);
     if (property !== 'length') throw messages.arrayProperty(at, value.name, property);
     return scalar({ kind: 'extent', slot: value.slot, axis: value.index.length, at });
   }
   throw messages.noProperties(at, describe(value), property);
+}
+
+function ofList(x: Expansion, list: ListValue, property: string, at: Place): Value {
+  if (property === 'length') return scalar(numberExpr(list.length, at));
+  if (property === 'fill') return { kind: 'fill', list };
+  if (!/^\d+$/.test(property)) throw messages.arrayProperty(at, list.name || 'this', property);
+  return scalar(getElement(x, list, numberExpr(Number(property), at), at));
 }
 
 function ofNamespace(name: 'Math' | 'Number', property: string, at: Place): Value {
@@ -342,12 +426,19 @@ function indexed(x: Expansion, scope: Scope, expr: IndexSyntax): Value {
   ]);
   const index = scalarOf(position!, expr.index.at);
   if (object!.kind === 'array') return indexedArray(x, object!, index, expr.at);
+  if (object!.kind === 'list') return scalar(getElement(x, object!, index, expr.at));
   if (object!.kind === 'record') {
-    if (!isConstant(index)) throw messages.dynamicTuple(expr.at);
+    if (!isConstant(index)) return scalar(elementOfTuple(x, object!, index, expr.at));
     return propertyOf(x, object!, String(index.value), expr.at);
   }
   if (object!.kind === 'field') throw messages.fieldNotCalled(expr.at, object!.name, object!.rank);
   throw messages.notIndexable(expr.at, expr.object.kind === 'name' ? expr.object.name : describe(object!));
+}
+
+/** An element of a tuple at an index that is computed. */
+function elementOfTuple(x: Expansion, tuple: RecordValue, index: FlatExpr, at: Place): FlatExpr {
+  if (!tuple.isTuple || tuple.fields.size === 0) throw messages.dynamicTuple(at);
+  return tuple.literal ? wantList(tuple, messages.dynamicTuple(at)) : elementOfCopy(x, tuple, index, at);
 }
 
 /** One more index; with the last one the element is read. */

@@ -1,6 +1,6 @@
 /**
- * `for…of` → the body once per item of a tuple, or a counted loop over an array: a constant list, or an array argument of
- * a grid. The parser has put the declaration of the loop's variable at the start of the body, its value being `#item`.
+ * `for…of` → the body once per item of a tuple, or a counted loop over an array: a constant list, an array
+ * argument of a grid, or a local array. The parser has put the declaration of the loop's variable at the start of the body, its value being `#item`.
  */
 import { evaluate, indexedArray } from './expand-expression.ts';
 import {
@@ -17,9 +17,10 @@ import {
 import type { FlatExpr } from './flat.ts';
 import { binaryExpr, numberExpr, unaryExpr } from './fold.ts';
 import type { Place } from './frame.ts';
+import { getElement } from './lists.ts';
 import * as messages from './messages.ts';
 import type { ForOfSyntax } from './syntax.ts';
-import { type ArrayValue, childScope, describe, type RecordValue, type Scope, type Value } from './values.ts';
+import { childScope, describe, type RecordValue, type Scope, scalar, type Value } from './values.ts';
 
 /** Above this the code grows more than the loop saves. */
 const mostItems = 64;
@@ -41,7 +42,8 @@ export function runForOf(
     inner.names.set('#item', { kind: 'value', value: item, isConst: true });
     runBody(inner);
   };
-  if (values.kind === 'array') overArray(x, values, labels, turn, at);
+  const turns = turnsOver(x, values, at);
+  if (turns) overElements(x, turns, labels, turn, at);
   else if (values.kind === 'record' && values.isTuple) {
     if (values.fields.size > mostItems) throw messages.forOfTooLong(at, values.fields.size, mostItems);
     overTuple(x, freeze(x, values, 'item', at) as RecordValue, labels, turn);
@@ -63,18 +65,36 @@ function overTuple(x: Expansion, tuple: RecordValue, labels: readonly string[], 
   emitBlock(x, endIsUsed, end, list);
 }
 
+interface Turns {
+  readonly length: FlatExpr;
+  readonly item: (k: FlatExpr) => Value;
+}
+
+/** What there is to go over in an array, be it an argument or local. */
+function turnsOver(x: Expansion, values: Value, at: Place): Turns | undefined {
+  if (values.kind === 'list')
+    return {
+      length: numberExpr(values.length, at),
+      item: (k) => scalar(getElement(x, values, k, at)),
+    };
+  if (values.kind !== 'array') return undefined;
+  return {
+    length: { kind: 'extent', slot: values.slot, axis: values.index.length, at },
+    item: (k) => indexedArray(x, values, k, at),
+  };
+}
+
 /** k = 0; loop END { leave unless k < length; item = array[k]; NEXT { body } k = k + 1 } */
-function overArray(x: Expansion, array: ArrayValue, labels: readonly string[], turn: Turn, at: Place): void {
+function overElements(x: Expansion, turns: Turns, labels: readonly string[], turn: Turn, at: Place): void {
   const id = freshVar(x, 'k');
   x.mutable.add(id);
   emit(x, { kind: 'let', id, value: numberExpr(0, at), at });
   const k: FlatExpr = { kind: 'var', id, at };
-  const length: FlatExpr = { kind: 'extent', slot: array.slot, axis: array.index.length, at };
   const end = freshLabel(x);
   const { list } = collect(x, () => {
-    const isOver = unaryExpr('!', binaryExpr('<', k, length, at), at);
+    const isOver = unaryExpr('!', binaryExpr('<', k, turns.length, at), at);
     emit(x, { kind: 'if', test: isOver, yes: [{ kind: 'exit', label: end }], no: [] });
-    const item = indexedArray(x, array, k, at);
+    const item = turns.item(k);
     const jump = turnJump(x, labels, end);
     const body = within(x, jump, () => turn(item));
     emitBlock(x, jump.nextIsUsed, jump.next!, body);

@@ -230,8 +230,15 @@ function declare(x: Expansion, scope: Scope, stmt: DeclareSyntax, fn: FunctionSy
   const holder = mode === 'var' && target.kind === 'name' ? x.hoisted.get(target.name) : undefined;
   if (holder && !stmt.value) return;
   if (holder && (value.kind === 'scalar' || value.kind === 'record')) {
+    const isFirst = !holder.shape;
     noteOrigin(holder, value, isLiteral(stmt.value), at);
     assign(x, holder, value, at);
+    if (isFirst && value.kind === 'record') holder.literal = value.literal;
+    return;
+  }
+  if (holder && value.kind === 'list') {
+    if (holder.shape) throw messages.arrayHeld(at, holder.name);
+    holder.shape = { kind: 'list', list: { ...value, name: value.name || holder.name } };
     return;
   }
   bind(x, scope, target, value, fn, mode === 'const', isLiteral(stmt.value));

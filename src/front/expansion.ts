@@ -5,7 +5,8 @@
 import { type FlatExpr, type FlatStmt, isConstant, type VarId, varsRead, varsSet } from './flat.ts';
 import type { Place } from './frame.ts';
 import * as messages from './messages.ts';
-import type { CallSyntax, FunctionSyntax } from './syntax.ts';
+import type { NumberType } from './number-type.ts';
+import type { CallSyntax, Expression, FunctionSyntax } from './syntax.ts';
 import { describe, type Holder, nothing, type RecordValue, scalar, type Value } from './values.ts';
 
 export interface Expansion {
@@ -15,6 +16,10 @@ export interface Expansion {
   readonly vars: string[];
   /** Variables that are assigned to after their declaration. */
   readonly mutable: Set<VarId>;
+  /** The local arrays made so far. */
+  readonly arrays: FlatArray[];
+  /** The literals that make an array and not a tuple, as something indexes them with what is computed. */
+  readonly listLiterals: ReadonlySet<Expression>;
   labels: number;
   /** Functions being inlined, outermost first. */
   readonly calls: FunctionSyntax[];
@@ -27,6 +32,13 @@ export interface Expansion {
   readonly refuseReads: ((at: Place) => Error) | undefined;
   /** Calls a value; another file's. */
   readonly call: (x: Expansion, callee: Value, args: readonly Value[], expr: CallSyntax) => Value;
+}
+
+/** A local array. */
+export interface FlatArray {
+  readonly length: number;
+  /** The type of its elements, where its constructor says it; else it follows from what is put in. */
+  readonly type: NumberType | undefined;
 }
 
 export interface Jump {
@@ -165,6 +177,7 @@ export function scalarOf(value: Value, at: Place): FlatExpr {
   if (value.kind === 'scalar') return value.expr;
   if (value.kind === 'field') throw messages.fieldNotCalled(at, value.name, value.rank);
   if (value.kind === 'array') throw messages.arrayNotIndexed(at, value.name, value.rank, value.index.length);
+  if (value.kind === 'list') throw messages.arrayNotIndexed(at, value.name || 'this', 1, 0);
   if (value.kind === 'nothing') throw messages.undefinedValue(at);
   throw messages.notANumber(at, describe(value));
 }
@@ -177,7 +190,16 @@ export function openHolder(x: Expansion, name: string, at: Place, isChecked = tr
 }
 
 function newHolder(x: Expansion, name: string, declares: VarId[], shape: Holder['shape']): Holder {
-  return { name, declares, shape, depth: x.calls.length, isOwn: true, isEdited: false, isShared: false };
+  return {
+    name,
+    declares,
+    shape,
+    depth: x.calls.length,
+    isOwn: true,
+    isEdited: false,
+    isShared: false,
+    literal: undefined,
+  };
 }
 
 /** A holder with a first value, declared right here. */
@@ -188,6 +210,7 @@ export function declareHolder(x: Expansion, name: string, value: Value, at: Plac
     );
     return newHolder(x, name, [], { kind: 'record', fields, isTuple: value.isTuple });
   }
+  if (value.kind === 'list') throw messages.arrayHeld(at, name);
   const id = freshVar(x, name);
   emit(x, { kind: 'let', id, value: scalarOf(value, at), at });
   x.mutable.add(id);
@@ -200,6 +223,7 @@ export function assign(x: Expansion, holder: Holder, value: Value, at: Place): v
     assignRecord(x, holder, value, at);
     return;
   }
+  if (value.kind === 'list' || holder.shape?.kind === 'list') throw messages.arrayHeld(at, holder.name);
   const expr = scalarOf(value, at);
   holder.shape ??= { kind: 'scalar', id: declareIn(x, holder) };
   if (holder.shape.kind === 'record') throw messages.shapeChanged(at, holder.name, 'a record', 'a number');
@@ -214,6 +238,7 @@ function declareIn(x: Expansion, holder: Holder): VarId {
 }
 
 function assignRecord(x: Expansion, holder: Holder, value: RecordValue, at: Place): void {
+  holder.literal = undefined;
   holder.shape ??= {
     kind: 'record',
     isTuple: value.isTuple,
@@ -224,6 +249,7 @@ function assignRecord(x: Expansion, holder: Holder, value: RecordValue, at: Plac
       ]),
     ),
   };
+  if (holder.shape.kind === 'list') throw messages.arrayHeld(at, holder.name);
   if (holder.shape.kind === 'scalar')
     throw messages.shapeChanged(at, holder.name, 'a number', describe(value));
   const { fields } = holder.shape;
@@ -253,6 +279,7 @@ function readsHolder(value: Value, holder: Holder): boolean {
 
 function varsOf(holder: Holder): readonly VarId[] {
   if (!holder.shape) return [];
+  if (holder.shape.kind === 'list') return [];
   return holder.shape.kind === 'scalar'
     ? [holder.shape.id]
     : [...holder.shape.fields.values()].flatMap((field) => varsOf(field));
@@ -263,6 +290,8 @@ export function read(holder: Holder, at: Place): Value {
   const { shape } = holder;
   if (!shape) return nothing;
   if (shape.kind === 'scalar') return scalar({ kind: 'var', id: shape.id, at });
+  if (shape.kind === 'list') return shape.list;
   const fields = new Map([...shape.fields].map(([key, field]) => [key, read(field, at)] as const));
-  return { kind: 'record', fields, isTuple: shape.isTuple };
+  const { literal } = holder;
+  return { kind: 'record', fields, isTuple: shape.isTuple, ...(literal ? { literal } : {}) };
 }

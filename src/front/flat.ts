@@ -1,6 +1,6 @@
 /**
  * The flat form between syntax and IR: no functions, no records, no names. Helpers are inlined, records are a variable
- * per field, reads of arrays are statements, control flow is the IR's. Types are not known yet, so operators are still
+ * per field, reads of arrays and all that is done to local arrays are statements, control flow is the IR's. Types are not known yet, so operators are still
  * JavaScript's.
  */
 import type { Place } from './frame.ts';
@@ -62,6 +62,20 @@ export type FlatStmt =
       readonly at: Place;
     }
   | {
+      readonly kind: 'get';
+      readonly id: VarId;
+      readonly array: number;
+      readonly index: FlatExpr;
+      readonly at: Place;
+    }
+  | {
+      readonly kind: 'put';
+      readonly array: number;
+      readonly index: FlatExpr;
+      readonly value: FlatExpr;
+      readonly at: Place;
+    }
+  | {
       readonly kind: 'if';
       readonly test: FlatExpr;
       readonly yes: readonly FlatStmt[];
@@ -96,6 +110,10 @@ export function exprsOf(stmt: FlatStmt): readonly FlatExpr[] {
       return [stmt.value];
     case 'load':
       return stmt.access.kind === 'element' ? [] : stmt.access.index;
+    case 'get':
+      return [stmt.index];
+    case 'put':
+      return [stmt.index, stmt.value];
     case 'if':
       return [stmt.test];
     default:

@@ -26,6 +26,7 @@ export function indexScalars(types: Types, list: readonly FlatStmt[]): ReadonlyS
   forEachFlat(list, (stmt) => {
     if (stmt.kind === 'load' && stmt.access.kind !== 'element')
       for (const index of stmt.access.index) visit(index);
+    if (stmt.kind === 'get' || stmt.kind === 'put') visit(stmt.index);
   });
   return slots;
 }

@@ -14,6 +14,8 @@ export interface Types {
   /** The type of each uniform, or of each array's elements. */
   readonly slots: readonly NumberType[];
   readonly vars: (NumberType | undefined)[];
+  /** The element types of local arrays, as the variables'. */
+  readonly arrays: (NumberType | undefined)[];
 }
 
 /** A value that gets into a variable without a statement: into an accumulator. */
@@ -23,9 +25,16 @@ export interface Flow {
   readonly from: FlatExpr | NumberType;
 }
 
-/** Fills `types.vars`. */
+/** Fills `types.vars`, and in `types.arrays` what is not given. */
 export function inferVars(types: Types, list: readonly FlatStmt[], flows: readonly Flow[]): void {
   let changed = true;
+  const isFixed = types.arrays.map((type) => type !== undefined);
+  const put = (array: number, type: NumberType | undefined): void => {
+    const next = isFixed[array] ? types.arrays[array] : join(types.arrays[array], type);
+    if (next === types.arrays[array]) return;
+    types.arrays[array] = next;
+    changed = true;
+  };
   const raise = (id: VarId, type: NumberType | undefined): void => {
     const next = join(types.vars[id], type);
     if (next === types.vars[id]) return;
@@ -37,6 +46,8 @@ export function inferVars(types: Types, list: readonly FlatStmt[], flows: readon
     forEachFlat(list, (stmt) => {
       if (stmt.kind === 'let' || stmt.kind === 'set') raise(stmt.id, typeOf(types, stmt.value));
       else if (stmt.kind === 'load') raise(stmt.id, types.slots[stmt.slot]);
+      else if (stmt.kind === 'get') raise(stmt.id, types.arrays[stmt.array]);
+      else if (stmt.kind === 'put') put(stmt.array, typeOf(types, stmt.value));
     });
     for (const { to, from } of flows) raise(to, typeof from === 'string' ? from : typeOf(types, from));
   }

@@ -16,6 +16,8 @@ import { isWhole } from './whole.ts';
 export interface Lowering {
   readonly types: Types;
   readonly fractional: ReadonlySet<VarId>;
+  /** By local array: whether its constructor says the type. */
+  readonly typed: readonly boolean[];
   /** The type of each local, by number. */
   readonly locals: ComputeType[];
   readonly localOf: Map<VarId, LocalId>;

@@ -25,7 +25,18 @@ export function lowerMath(x: Lowering, call: MathCall, type: ComputeType): Expr 
 
 /** An operation of the same name on one argument of the result's type. */
 function plain(
-  name: 'abs' | 'sqrt' | 'cbrt' | 'exp' | 'expm1' | 'log' | 'log2' | 'log10' | 'log1p' | Trigonometric,
+  name:
+    | 'abs'
+    | 'sqrt'
+    | 'cbrt'
+    | 'exp'
+    | 'expm1'
+    | 'log'
+    | 'log2'
+    | 'log10'
+    | 'log1p'
+    | Trigonometric
+    | Special,
 ): MathLowering {
   return (x, { args }, type) => op(name, lowerAs(x, args[0]!, type));
 }
@@ -43,6 +54,8 @@ type Trigonometric =
   | 'asinh'
   | 'acosh'
   | 'atanh';
+
+type Special = 'erf' | 'erfc' | 'gamma' | 'lgamma' | 'sigmoid';
 
 /** An operation on two, applied from the left. `checked`: the sign bit counts. */
 function folded(name: 'min' | 'max' | 'hypot', checked: boolean): MathLowering {
@@ -146,6 +159,11 @@ const rows: Record<MathName, MathLowering> = {
   asinh: plain('asinh'),
   acosh: plain('acosh'),
   atanh: plain('atanh'),
+  erf: plain('erf'),
+  erfc: plain('erfc'),
+  gamma: plain('gamma'),
+  lgamma: plain('lgamma'),
+  sigmoid: plain('sigmoid'),
   atan2: (x, { args }, type) => op('atan2', lowerAs(x, args[0]!, type), lowerAs(x, args[1]!, type)),
   pow: (x, { args }, type) => op('pow', lowerAs(x, args[0]!, type), lowerAs(x, args[1]!, type)),
   hypot: folded('hypot', false),

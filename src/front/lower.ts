@@ -1,6 +1,19 @@
 /** Flat statements with inferred types → IR statements. Every conversion is written out; every variable is a local. */
-import { block, constant, convert, exit, letLocal, load, loop, setLocal, when } from '../ir/build.ts';
+import {
+  block,
+  constant,
+  convert,
+  exit,
+  get,
+  letLocal,
+  load,
+  loop,
+  put,
+  setLocal,
+  when,
+} from '../ir/build.ts';
 import type { Access, Stmt } from '../ir/node.ts';
+import { isInteger } from '../ir/types.ts';
 import type { FlatAccess, FlatExpr, FlatStmt, VarId } from './flat.ts';
 import { knownType } from './infer.ts';
 import {
@@ -8,7 +21,9 @@ import {
   lowerAs,
   type lowerExpr,
   lowerIndex,
+  lowerInt,
   lowerTest,
+  lowerUnsigned,
   newLocal,
 } from './lower-expression.ts';
 import * as messages from './messages.ts';
@@ -39,6 +54,14 @@ function lowerStmt(x: Lowering, stmt: FlatStmt): void {
     }
     case 'load':
       lowerLoad(x, stmt);
+      return;
+    case 'get': {
+      const index = lowerIndex(x, stmt.index);
+      x.list.push(get(declareLocal(x, stmt.id), stmt.array, index));
+      return;
+    }
+    case 'put':
+      lowerPut(x, stmt);
       return;
     case 'if': {
       const test = lowerTest(x, stmt.test);
@@ -81,6 +104,22 @@ function lowerInto(x: Lowering, id: VarId, value: FlatExpr): ReturnType<typeof l
   const type = typeOfVar(x, id);
   if ((type === 'bool') !== (knownType(x.types, value) === 'bool')) throw messages.mixedBool(value.at);
   return lowerAs(x, value, computed(type));
+}
+
+/** A typed array of integers takes what it gets as `| 0` and `>>> 0` do, and bools as 0 and 1. */
+function lowerPut(x: Lowering, { array, index, value, at }: FlatStmt & { kind: 'put' }): void {
+  const type = x.types.arrays[array] ?? 'nat';
+  const isBool = knownType(x.types, value) === 'bool';
+  if (!x.typed[array] && isBool !== (type === 'bool')) throw messages.mixedBool(at);
+  const place = lowerIndex(x, index);
+  const to = computed(type);
+  const lowered =
+    !x.typed[array] || isBool || !isInteger(to)
+      ? lowerAs(x, value, to)
+      : to === 'i32'
+        ? lowerInt(x, value)
+        : lowerUnsigned(x, value);
+  x.list.push(put(array, place, lowered));
 }
 
 function lowerLoad(x: Lowering, stmt: FlatStmt & { kind: 'load' }): void {

@@ -3,6 +3,8 @@
  * `lower-math.ts` has the same rows' code.
  */
 
+import { erf, erfc, gamma, lgamma, sigmoid, special, specialNames } from '../ir/special.ts';
+
 /**
  * How the type of the result follows from the arguments':
  *   float     a float: integers become the kernel's float type
@@ -76,7 +78,12 @@ export type MathName =
   | 'clz32'
   | 'isNaN'
   | 'isFinite'
-  | 'isInteger';
+  | 'isInteger'
+  | 'erf'
+  | 'erfc'
+  | 'gamma'
+  | 'lgamma'
+  | 'sigmoid';
 
 const mathFunctions: Record<MathName, MathRow> = {
   abs: one('same', Math.abs),
@@ -117,6 +124,11 @@ const mathFunctions: Record<MathName, MathRow> = {
   isNaN: one('bool', Number.isNaN),
   isFinite: one('bool', Number.isFinite),
   isInteger: one('bool', Number.isInteger),
+  erf: one('float', erf),
+  erfc: one('float', erfc),
+  gamma: one('float', gamma),
+  lgamma: one('float', lgamma),
+  sigmoid: one('float', sigmoid),
 };
 
 export function mathRow(name: MathName): MathRow {
@@ -127,7 +139,7 @@ export function mathRow(name: MathName): MathRow {
 export const namespaces: Readonly<Record<'Math' | 'Number', ReadonlyMap<string, MathName | number>>> = {
   Math: new Map<string, MathName | number>([
     ...(Object.keys(mathFunctions) as MathName[])
-      .filter((name) => !/^is/.test(name))
+      .filter((name) => !/^is/.test(name) && !Object.hasOwn(special, name))
       .map((name): [string, MathName] => [name, name]),
     ['E', Math.E],
     ['LN2', Math.LN2],
@@ -152,3 +164,17 @@ export const namespaces: Readonly<Record<'Math' | 'Number', ReadonlyMap<string, 
     ['NEGATIVE_INFINITY', Number.NEGATIVE_INFINITY],
   ]),
 };
+
+/** The functions of lanewise itself, known by what they are, as bundlers rename them. */
+export const specialFunctions: ReadonlyMap<unknown, MathName> = new Map<unknown, MathName>([
+  [erf, 'erf'],
+  [erfc, 'erfc'],
+  [gamma, 'gamma'],
+  [lgamma, 'lgamma'],
+  [sigmoid, 'sigmoid'],
+]);
+
+/** What a function of the table is called in messages. */
+export function calledName(name: MathName): string {
+  return specialNames.includes(name as keyof typeof special) ? name : `Math.${name}`;
+}

@@ -77,6 +77,78 @@ const texts: Record<string, string> = {
   for (const t of []) return t;
   return -1;
 }`,
+  'a list with an index that is computed': `(x, y) => {
+  const a = [x, y, 3, x - y];
+  const k = (Math.min(x, 100) | 0) & 3;
+  a[k] = 7;
+  a[(k + 1) & 3] += y;
+  const old = a[k]++;
+  let j = 0;
+  a[j++] -= 2;
+  a[j] = j++;
+  const stored = (a[3] = y);
+  return a[0] + a[1] * 3 + a[2] * 5 + a[3] * 7 + old + j + stored;
+}`,
+  'a bubble sort by a helper': `(x, y) => {
+  const sort = (v, n) => {
+    for (let i = 0; i < n - 1; i++)
+      for (let j = 0; j < n - 1 - i; j++)
+        if (v[j] > v[j + 1]) [v[j], v[j + 1]] = [v[j + 1], v[j]];
+  };
+  const a = [x, 2, y, -1, x - 3];
+  sort(a, 5);
+  const [low, , middle] = a;
+  return low + middle * 2 + a[4] * 3;
+}`,
+  'arrays by their constructors': `(x, y) => {
+  const a = new Float64Array(12), b = new Array(4).fill(y), c = Float64Array.of(x, 2), d = new Float64Array([y, 1, x]);
+  const e = new Float64Array(d);
+  for (let i = 0; i < a.length; i++) a[i] = i * x;
+  d[1] = 9;
+  b.fill(2)[1] = x;
+  let s = 0;
+  for (const v of a) { if (v > 40) break; s += v; }
+  for (const v of b) s += v;
+  return s + c[(y | 0) & 1] + d[1] * e[1] + e.length;
+}`,
+  'an array in a loop is a new one each turn': `(x, y) => {
+  let s = 0;
+  for (let k = 0; k < 3; k++) {
+    const a = new Float64Array(10), b = [0, y, k];
+    a[k] = x;
+    if (x > 1) { a[9] += 1; b[k]++; continue; }
+    a[(k + 1) % 3] += b[k];
+    s += a[0] + a[1] * 2 + a[2] * 4 + a[9];
+  }
+  return s;
+}`,
+  'one array by several names': `(x, y) => {
+  const a = [x, y, 1];
+  const b = a, p = { list: a, n: 1 };
+  b[0] = 5;
+  p.list[(y | 0) & 1] += 1;
+  const set = (t, v) => { t[2] = v; return t; };
+  set(a, y)[2] += 1;
+  const mk = (v) => [v, v * 2];
+  const c = mk(x);
+  c[p.n] = 4;
+  return a[0] + a[1] * 2 + b[2] * 3 + c[1] + c[0];
+}`,
+  'tuples that came from elsewhere, at a computed index': `(x, y) => {
+  const t = x > 1 ? [x, 1, 2] : [y, 3, 4];
+  let u = [1, 2];
+  if (y > 1) u = [x, y];
+  return t[(Math.min(x, 100) | 0) & 1] + u[(y | 0) & 1];
+}`,
+  'a count of digits': `(x, y) => {
+  const seen = new Int32Array(16), flags = [false, false, y > 1];
+  let n = Math.min(Math.abs(Math.min(x, 100) | 0), 5000);
+  while (n > 0) { seen[n % 10]++; n = Math.floor(n / 10); }
+  let most = 0;
+  for (let d = 1; d < 10; d++) if (seen[d] > seen[most]) most = d;
+  flags[most % 2] = true;
+  return most * 10 + seen[most] + (flags[0] ? 1 : 0) + (flags[2] ? 100 : 0);
+}`,
   'fields that are assigned to': `(x, y) => {
   const p = { x, n: 0 };
   for (let i = 0; i < 2; i++) { p.x = p.x * y + 1; p.n++; }

@@ -105,8 +105,8 @@ export function newRefused(at: Place): CompileError {
   return fault(
     'NEW',
     at,
-    'A kernel body can not create objects.',
-    'Use numbers and records: const p = { x: 1, y: 2 }. Arrays go in { constants } or in a parameter.',
+    'A kernel body can make small arrays and records, no other objects.',
+    'Write { x: 1, y: 2 }, [1, 2, 3], new Float32Array(9), or Float64Array, Int32Array, Uint32Array, Array.',
   );
 }
 
@@ -219,7 +219,7 @@ export function storeRefused(at: Place): CompileError {
   return fault(
     'STORE',
     at,
-    'A kernel body writes to its own variables and to fields of its own records (p.x = 1), never into arrays or at an index that is computed.',
+    'A kernel body writes to its own variables, to fields of its own records (p.x = 1) and to arrays that it makes itself, never into what it was given.',
     'Return the value of this point. For a record in a record, make a new one: p = { ...p, q: { x: 1 } }.',
   );
 }
@@ -306,7 +306,6 @@ const instead: Readonly<Record<string, string>> = {
   parseInt: 'Use Math.trunc(x).',
   parseFloat: 'Values are numbers already: remove it.',
   BigInt: 'Integers have 32 bits and wrap.',
-  Array: 'Pass the array as a parameter, or give it in { constants }.',
   Object: 'Use records with fixed fields.',
   String: 'Kernels compute with numbers.',
   arguments: 'Name the parameters.',
@@ -497,9 +496,49 @@ export function dynamicTuple(at: Place): CompileError {
   return fault(
     'DYNAMIC_TUPLE',
     at,
-    'A tuple can be indexed with a constant only.',
-    'Use t[0], or give the list in { constants } and index that.',
+    'Only a list of numbers that is written out, or made here, can have an index that is computed.',
+    'Declare it where it is made: const a = [x, y, z]; for lists in a list, compute the place in one: a[3 * i + j].',
   );
+}
+
+export function arrayNested(at: Place, found: string): CompileError {
+  return fault(
+    'ARRAY_NESTED',
+    at,
+    `The elements of a local array are numbers or bools, found ${found}.`,
+    'Put all of them in one list and compute the place: a[3 * i + j].',
+  );
+}
+
+export function arrayLength(at: Place, found: string, most: number): CompileError {
+  return fault(
+    'ARRAY_LENGTH',
+    at,
+    `The length of a local array is a constant from 1 to ${most}; found ${found}.`,
+    'Write the number, new Float32Array(9), or give it in { constants }.',
+  );
+}
+
+export function arrayHeld(at: Place, name: string): CompileError {
+  return fault(
+    'ARRAY_HELD',
+    at,
+    `'${name}' would stand for one array or another, or for none: which is known only when the kernel runs.`,
+    'Declare an array with const where it is made, and give it elements: a[0] = x, a.fill(0).',
+  );
+}
+
+export function combineArray(at: Place): CompileError {
+  return fault(
+    'COMBINE_ARRAY',
+    at,
+    'combine has no local arrays: it works on two accumulators.',
+    'Use variables, or do it in the map before: map((x, y) => …).reduce(combine, identity).',
+  );
+}
+
+export function newMissing(at: Place, name: string): CompileError {
+  return fault('NEW_MISSING', at, `${name} is no function.`, `Write new ${name}(…).`);
 }
 
 export function notUnpackable(at: Place, found: string): CompileError {
@@ -712,10 +751,6 @@ export function unknownOutput(at: Place, name: string, known: readonly string[])
     `'out' names '${name}', but the body gives ${words(known)}.`,
     'Use the names that the body returns.',
   );
-}
-
-export function halfOutput(at: Place): CompileError {
-  return fault('OUT_F16', at, "Results can't be stored as f16.", "Use out: 'f32'.");
 }
 
 export function unknownDType(at: Place, found: string): CompileError {

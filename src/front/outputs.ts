@@ -1,5 +1,5 @@
 /** What a body returns → the program's outputs: their names, their dtypes, and the conversion before the store. */
-import { constant, convert, op } from '../ir/build.ts';
+import { bitcast, constant, convert, op } from '../ir/build.ts';
 import type { Expr, Output, Sink } from '../ir/node.ts';
 import { computeTypeOf, type DType, isDType, isFloat } from '../ir/types.ts';
 import { scalarOf } from './expansion.ts';
@@ -52,19 +52,20 @@ export function wantedDTypes(
     const wanted = typeof out === 'object' ? out[name] : out;
     if (wanted === undefined) return undefined;
     if (!isDType(wanted)) throw messages.unknownDType(at, String(wanted));
-    if (wanted === 'f16') throw messages.halfOutput(at);
     return wanted;
   });
 }
 
-/** The dtype that holds values of a type. */
-export function dtypeFor(type: NumberType): DType {
-  return computed(type);
+/** The dtype that holds values of a type; values of f32 go into arrays of `float`. */
+export function dtypeFor(type: NumberType, float: 'f32' | 'f16' = 'f32'): DType {
+  const own = computed(type);
+  return own === 'f32' ? float : own;
 }
 
-/** The value as the output stores it. */
+/** The value as the output stores it. It is repeated where an f64 is to be f16: give a local. */
 export function stored(value: Expr, dtype: DType): Expr {
   if (dtype === 'u8c') return clampedByte(value);
+  if (dtype === 'f16' && value.type === 'f64') return oddFloat(value);
   return convert(computeTypeOf(dtype), value);
 }
 
@@ -75,4 +76,19 @@ function clampedByte(value: Expr): Expr {
   if (type === 'u32') return convert('i32', op('min', value, constant(type, 255)));
   const whole = isFloat(type) ? op('roundEven', value) : value;
   return convert('i32', op('min', op('max', whole, constant(type, 0)), constant(type, 255)));
+}
+
+/**
+ * f64 → f32, rounded to odd: of the two neighbours of an inexact value the one whose last bit is 1. With more than two
+ * digits to spare, rounding that to f16 gives the f16 that is nearest to the f64.
+ */
+function oddFloat(value: Expr): Expr {
+  const near = convert('f32', value);
+  const bits = bitcast('i32', near);
+  const back = convert('f64', near);
+  const isOdd = op('ne', op('and', bits, constant('i32', 1)), constant('i32', 0));
+  const isKept = op('or', op('eq', back, value), op('or', isOdd, op('isNaN', value)));
+  const isBelow = op('lt', op('abs', back), op('abs', value));
+  const step = op('select', isBelow, constant('i32', 1), constant('i32', -1));
+  return op('select', isKept, near, bitcast('f32', op('add', bits, step)));
 }

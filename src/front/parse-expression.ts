@@ -2,6 +2,7 @@
 import type * as acorn from 'acorn';
 import { importedMember, isCoverageCounter, namedValue } from './bundler-forms.ts';
 import type { Place, Source } from './frame.ts';
+import { isMaker } from './makers.ts';
 import * as messages from './messages.ts';
 import type { FunctionNode } from './source.ts';
 import type {
@@ -65,11 +66,7 @@ const rows: { readonly [Type in acorn.Expression['type']]: Row<Type> } = {
   CallExpression: call,
   MemberExpression: member,
   ObjectExpression: record,
-  ArrayExpression: (node, parsing, at) => ({
-    kind: 'tuple',
-    items: node.elements.map((item) => listed(item, parsing, at)),
-    at,
-  }),
+  ArrayExpression: tuple,
   SequenceExpression: sequence,
   ArrowFunctionExpression: (node, parsing, at) => ({
     kind: 'function',
@@ -79,7 +76,7 @@ const rows: { readonly [Type in acorn.Expression['type']]: Row<Type> } = {
   FunctionExpression: (node, parsing, at) => ({ kind: 'function', fn: parsing.nested(node, parsing), at }),
   ChainExpression: (_node, _, at) => refuse(messages.optionalChain(at)),
   ThisExpression: (_node, _, at) => refuse(messages.thisRefused(at)),
-  NewExpression: (_node, _, at) => refuse(messages.newRefused(at)),
+  NewExpression: made,
   YieldExpression: (_node, _, at) => refuse(messages.generatorRefused(at)),
   AwaitExpression: (_node, _, at) => refuse(messages.asyncRefused(at)),
   TemplateLiteral: (_node, _, at) => refuse(messages.stringRefused(at)),
@@ -140,7 +137,23 @@ function operand(node: acorn.Expression, operator: string, parsing: Parsing): Ex
   return parseExpression(node, parsing);
 }
 
-/** `x op= y` is `x = x op y`: a target has no effects, so it may stand twice. */
+/** `[,,,]` is what minifiers make of `new Array(3)`. */
+function tuple({ elements }: acorn.ArrayExpression, parsing: Parsing, at: Place): Expression {
+  if (elements.length > 0 && elements.every((item) => item === null)) {
+    const length: Expression = { kind: 'number', value: elements.length, at };
+    return { kind: 'new', callee: { kind: 'name', name: 'Array', at }, args: [length], at };
+  }
+  return { kind: 'tuple', items: elements.map((item) => listed(item, parsing, at)), at };
+}
+
+/** `new Float32Array(…)` and its like; nothing else can be made. */
+function made(node: acorn.NewExpression, parsing: Parsing, at: Place): Expression {
+  if (node.callee.type !== 'Identifier' || !isMaker(node.callee.name)) throw messages.newRefused(at);
+  const callee: Expression = { kind: 'name', name: node.callee.name, at: placeOf(node.callee, parsing) };
+  return { kind: 'new', callee, args: node.arguments.map((arg) => listed(arg, parsing, at)), at };
+}
+
+/** `x op= y` is `x = x op y`: a name or field has no effects, so it may stand twice. */
 function assignment(node: acorn.AssignmentExpression, parsing: Parsing, at: Place): Expression {
   const right = parseExpression(node.right, parsing);
   if (node.operator === '=') {
@@ -172,16 +185,31 @@ function simpleTarget(
 
 /** A target as the expression that reads it. */
 function readOf(target: Exclude<Target, { kind: 'unpack' }>): Expression {
+  const { at } = target;
   if (target.kind === 'name') return target;
+  if (target.kind === 'element')
+    return {
+      kind: 'index',
+      object: { kind: 'name', name: '#object', at },
+      index: { kind: 'name', name: '#index', at },
+      at,
+    };
   return { kind: 'member', object: target.object, property: target.key, at: target.at };
 }
 
-/** `p.x`, `p['x']`, `t[0]`: one step from a name. */
+/** `p.x`, `p['x']`, `t[0]`: one step from a name; `a[i]`, of anything that may be an array. */
 function fieldTarget(node: acorn.MemberExpression, parsing: Parsing, at: Place): Target {
   const { object, property } = node;
-  if (object.type !== 'Identifier' || property.type === 'PrivateIdentifier') throw messages.storeRefused(at);
+  if (object.type === 'Super' || property.type === 'PrivateIdentifier') throw messages.storeRefused(at);
   const isLiteral = property.type === 'Literal' && /^(string|number)$/.test(typeof property.value);
-  if (node.computed && !isLiteral) throw messages.storeRefused(at);
+  if (node.computed && (!isLiteral || (object.type !== 'Identifier' && typeof property.value === 'number')))
+    return {
+      kind: 'element',
+      object: parseExpression(object, parsing),
+      index: parseExpression(property, parsing),
+      at,
+    };
+  if (object.type !== 'Identifier') throw messages.storeRefused(at);
   const key = isLiteral ? String(property.value) : (property as acorn.Identifier).name;
   return {
     kind: 'field',
@@ -230,7 +258,7 @@ function withFallback(key: string, node: acorn.Pattern, parsing: Parsing): Unpac
 export function markAssigned(target: Target, parsing: Parsing): void {
   if (target.kind === 'name') parsing.assigned.add(target.name);
   else if (target.kind === 'field') parsing.fieldsAssigned.add(target.object.name);
-  else for (const item of target.items) markAssigned(item.target, parsing);
+  else if (target.kind === 'unpack') for (const item of target.items) markAssigned(item.target, parsing);
 }
 
 function call(node: acorn.CallExpression, parsing: Parsing, at: Place): Expression {

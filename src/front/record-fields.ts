@@ -4,6 +4,7 @@
  * assigned to; it is read field by field, copied by `{ ...p }`, or returned by the function it was declared in.
  */
 import type { Place } from './frame.ts';
+import { ListWanted } from './lists.ts';
 import * as messages from './messages.ts';
 import type { Expression, FieldSyntax } from './syntax.ts';
 import { type Binding, describe, type Holder, lookup, type Scope, type Value } from './values.ts';
@@ -23,7 +24,7 @@ export function noteOrigin(holder: Holder, value: Value, isFresh: boolean, at: P
 /** To be called where a variable's record gets another name. */
 export function noteShared(holder: Holder, at: Place): void {
   if (holder.shape?.kind !== 'record') return;
-  if (holder.isEdited) throw messages.recordShared(at, holder.name);
+  if (holder.isEdited) throw wantedFor(holder) ?? messages.recordShared(at, holder.name);
   holder.isShared = true;
 }
 
@@ -35,16 +36,24 @@ export function fieldHolder(scope: Scope, { object, key, at }: FieldSyntax): Hol
   if (binding.kind !== 'holder') throw otherThanRecord(binding, name, at);
   const { holder } = binding;
   if (holder.shape?.kind !== 'record') throw messages.storeRefused(at);
-  if (!holder.isOwn) throw messages.recordNotOwn(at, name);
-  if (holder.isShared) throw messages.recordShared(at, name);
+  if (!holder.isOwn) throw wantedFor(holder) ?? messages.recordNotOwn(at, name);
+  if (holder.isShared) throw wantedFor(holder) ?? messages.recordShared(at, name);
   holder.isEdited = true;
   const field = holder.shape.fields.get(key);
   if (!field) throw messages.unknownField(at, key, [...holder.shape.fields.keys()]);
   return field;
 }
 
-function otherThanRecord(binding: Binding, name: string, at: Place): Error {
-  if (binding.kind === 'value' && binding.value.kind === 'record') return messages.recordNotOwn(at, name);
+/** A tuple with several names is an array, if that is possible. */
+function wantedFor({ literal }: Holder): ListWanted | undefined {
+  return literal && new ListWanted(literal);
+}
+
+function otherThanRecord(binding: Binding, name: string, at: Place): Error | ListWanted {
+  if (binding.kind === 'value' && binding.value.kind === 'record') {
+    if (binding.value.literal) return new ListWanted(binding.value.literal);
+    return messages.recordNotOwn(at, name);
+  }
   if (binding.kind === 'value' && binding.value.kind === 'namespace')
     return messages.assignedOther(at, name, describe(binding.value));
   return messages.storeRefused(at);

@@ -23,6 +23,15 @@ export function floatOf({ out, constants }: KernelSource, { args, float }: Signa
   return isDouble ? 'f64' : 'f32';
 }
 
+/** What f32 results are stored as: f16 where f16 arrays are given, captured ones included, and none of f32 or f64. */
+export function storedFloat({ constants }: KernelSource, { args }: Signature): 'f32' | 'f16' {
+  const dtypes = [
+    ...args.map((arg) => (arg.kind === 'array' ? arg.dtype : undefined)),
+    ...Object.values(constants ?? {}).map(dtypeOf),
+  ];
+  return dtypes.includes('f16') && !dtypes.includes('f32') && !dtypes.includes('f64') ? 'f16' : 'f32';
+}
+
 export function argumentSlots(source: KernelSource, signature: Signature, float: FloatType): Slots {
   const parameters = parametersOf(source, signature.rank);
   const elements = signature.args.flatMap((arg) => (arg.kind === 'array' ? [typeOfElement(arg.dtype)] : []));

@@ -96,6 +96,12 @@ export interface IndexSyntax extends Node {
   readonly object: Expression;
   readonly index: Expression;
 }
+/** `new Float32Array(n)`. */
+export interface NewSyntax extends Node {
+  readonly kind: 'new';
+  readonly callee: NameSyntax;
+  readonly args: readonly Expression[];
+}
 /** `{ name: value }` and `{ ...value }`. */
 export interface RecordSyntax extends Node {
   readonly kind: 'record';
@@ -125,6 +131,7 @@ export type Expression =
   | ConditionalSyntax
   | AssignSyntax
   | CallSyntax
+  | NewSyntax
   | MemberSyntax
   | IndexSyntax
   | RecordSyntax
@@ -139,10 +146,21 @@ export interface FieldSyntax extends Node {
   readonly key: string;
 }
 
-/** What a declaration, a parameter or an assignment gives a value to. Fields are assigned to only. */
+/**
+ * An element at an index that is computed: `a[i]`. In the assigned value, `#object[#index]` stands for it, so that both
+ * are evaluated once.
+ */
+export interface ElementSyntax extends Node {
+  readonly kind: 'element';
+  readonly object: Expression;
+  readonly index: Expression;
+}
+
+/** What a declaration, a parameter or an assignment gives a value to. Fields and elements are assigned to only. */
 export type Target =
   | NameSyntax
   | FieldSyntax
+  | ElementSyntax
   | (Node & {
       readonly kind: 'unpack';
       /** For a tuple pattern the keys are '0', '1', … */
@@ -234,14 +252,16 @@ export function partsOf(expr: Expression): readonly Expression[] {
     case 'function':
       return [];
     case 'unary':
-    case 'assign':
       return [expr.value];
+    case 'assign':
+      return [...partsOfTarget(expr.target), expr.value];
     case 'binary':
     case 'logical':
       return [expr.left, expr.right];
     case 'conditional':
       return [expr.test, expr.yes, expr.no];
     case 'call':
+    case 'new':
       return [expr.callee, ...expr.args];
     case 'member':
       return [expr.object];
@@ -253,6 +273,11 @@ export function partsOf(expr: Expression): readonly Expression[] {
     case 'sequence':
       return expr.items;
   }
+}
+
+function partsOfTarget(target: Target): readonly Expression[] {
+  if (target.kind === 'element') return [target.object, target.index];
+  return target.kind === 'unpack' ? target.items.flatMap((item) => partsOfTarget(item.target)) : [];
 }
 
 /** The expressions and the statement lists directly inside of a statement. */

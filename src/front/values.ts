@@ -3,14 +3,20 @@
  * kernel runs; records, functions and arrays are taken apart here.
  */
 import type { FlatExpr, VarId } from './flat.ts';
+import type { MakerName } from './makers.ts';
 import type { MathName } from './math-functions.ts';
-import type { FunctionSyntax } from './syntax.ts';
+import type { Expression, FunctionSyntax } from './syntax.ts';
 
 export type Value =
   | { readonly kind: 'scalar'; readonly expr: FlatExpr }
   | RecordValue
   /** An array of a slot, indexed along its first axes already. */
   | ArrayValue
+  | ListValue
+  /** What `new` is used with; `isOf`: the function `of` of it. */
+  | { readonly kind: 'maker'; readonly name: MakerName; readonly isOf: boolean }
+  /** `a.fill`. */
+  | { readonly kind: 'fill'; readonly list: ListValue }
   /** A stencil's field: called with offsets. */
   | { readonly kind: 'field'; readonly slot: number; readonly rank: number; readonly name: string }
   | FunctionValue
@@ -26,6 +32,18 @@ export interface RecordValue {
   /** In order; a tuple's are '0', '1', … */
   readonly fields: ReadonlyMap<string, Value>;
   readonly isTuple: boolean;
+  /** The literal that made it, if it is a tuple: it can be made an array instead. */
+  readonly literal?: Expression;
+}
+
+/** A local array: the one thing here that is known by reference. */
+export interface ListValue {
+  readonly kind: 'list';
+  /** Its number among the kernel's local arrays. */
+  readonly array: number;
+  readonly length: number;
+  /** The name it was declared by; empty before. */
+  readonly name: string;
 }
 
 export interface ArrayValue {
@@ -62,11 +80,14 @@ export interface Holder {
   isEdited: boolean;
   /** Whether its record has got another name, which would see such an assignment in JavaScript. */
   isShared: boolean;
+  /** The literal that made its tuple, as long as it has got no other one. */
+  literal: Expression | undefined;
 }
 
 export type HolderShape =
   | { readonly kind: 'scalar'; readonly id: VarId }
-  | { readonly kind: 'record'; readonly fields: ReadonlyMap<string, Holder>; readonly isTuple: boolean };
+  | { readonly kind: 'record'; readonly fields: ReadonlyMap<string, Holder>; readonly isTuple: boolean }
+  | { readonly kind: 'list'; readonly list: ListValue };
 
 export type Binding =
   /** A name that keeps its value. `isConst`: an assignment is an error of the source, not ours. */
@@ -108,9 +129,14 @@ export function describe(value: Value): string {
       return value.isTuple ? 'a tuple' : `a record { ${[...value.fields.keys()].join(', ')} }`;
     case 'array':
       return `the array '${value.name}'`;
+    case 'list':
+      return value.name === '' ? 'a local array' : `the local array '${value.name}'`;
     case 'field':
       return `the field '${value.name}'`;
+    case 'maker':
+      return `'${value.name}'`;
     case 'function':
+    case 'fill':
     case 'math':
     case 'conversion':
       return 'a function';

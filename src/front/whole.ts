@@ -15,6 +15,7 @@ export function fractionalVars(types: Types, list: readonly FlatStmt[]): Readonl
     before = fractional.size;
     forEachFlat(list, (stmt) => {
       if (stmt.kind === 'load' && isFloatType(types.slots[stmt.slot])) fractional.add(stmt.id);
+      if (stmt.kind === 'get' && isFloatType(types.arrays[stmt.array])) fractional.add(stmt.id);
       if ((stmt.kind === 'let' || stmt.kind === 'set') && !isWhole(types, fractional, stmt.value))
         fractional.add(stmt.id);
     });

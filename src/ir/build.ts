@@ -1,6 +1,6 @@
 /** Short constructors for nodes. They fill in types and round constants; they do not simplify. */
 
-import type { Access, Const, Expr, Label, LocalId, LocalRef, OpExpr, Stmt } from './node.ts';
+import type { Access, ArrayId, Const, Expr, Label, LocalId, LocalRef, OpExpr, Stmt } from './node.ts';
 import { type OpName, opRow } from './ops.ts';
 import type { Place } from './place.ts';
 import { type ComputeType, roundTo } from './types.ts';
@@ -41,6 +41,14 @@ export function setLocal(id: LocalId, value: Expr): Stmt {
 
 export function load(id: LocalId, slot: number, at: Access, place?: Place): Stmt {
   return { kind: 'load', local: id, slot, at, ...(place && { place }) };
+}
+
+export function get(id: LocalId, array: ArrayId, index: Expr): Stmt {
+  return { kind: 'get', local: id, array, index };
+}
+
+export function put(array: ArrayId, index: Expr, value: Expr): Stmt {
+  return { kind: 'put', array, index, value };
 }
 
 export function when(test: Expr, then: readonly Stmt[], otherwise: readonly Stmt[] = []): Stmt {

@@ -15,13 +15,46 @@ import {
   signs,
   sumOf,
 } from '../../test/property/hand-built.ts';
-import { block, constant, convert, exit, letLocal, load, local, loop, op, setLocal, when } from './build.ts';
+import {
+  block,
+  constant,
+  convert,
+  exit,
+  get,
+  letLocal,
+  load,
+  local,
+  loop,
+  op,
+  put,
+  setLocal,
+  when,
+} from './build.ts';
 import { evaluate } from './evaluate.ts';
 import type { Expr } from './node.ts';
 
 const flat = (data: Float32Array | Uint8Array | Int32Array, shape: number[] = [data.length]) => ({
   data,
   shape,
+});
+
+describe('local arrays', () => {
+  it('read 0 outside and drop what is put there', () => {
+    const at = (k: number): Expr => op('add', axis(0), i32(k));
+    const program = programOf({
+      locals: ['i32', 'i32'],
+      arrays: [{ type: 'i32', length: 3 }],
+      body: [
+        ...[5, 6, 7].map((value, k) => put(0, i32(k), i32(value))),
+        put(0, at(-1), i32(9)),
+        get(0, 0, at(0)),
+        get(1, 0, i32(2)),
+      ],
+      yields: [op('add', op('mul', local('i32', 0), i32(100)), local('i32', 1))],
+      outputs: [{ name: 'o', dtype: 'i32' }],
+    });
+    expect([...evaluate(program, { shape: [6], args: [] })[0]!]).toEqual([507, 607, 707, 9, 7, 7]);
+  });
 });
 
 /** One value of an expression without inputs. */

@@ -7,6 +7,7 @@
  */
 import { DeviceError, InternalError } from '../errors.ts';
 import { borderIndex, borderValue } from './border.ts';
+import { fromElement, toElement } from './elements.ts';
 import type { Access, Combine, Expr, Label, OpExpr, Program, Stmt } from './node.ts';
 import { bitcastTo, convertTo, opRow } from './ops.ts';
 import { blockElements, combineTree, laneCount } from './reduction.ts';
@@ -32,6 +33,7 @@ interface Machine {
   readonly inputs: EvaluateInputs;
   readonly loopLimit: number;
   readonly locals: number[];
+  readonly arrays: readonly number[][];
   point: number[];
   /** The point's row-major number. */
   flat: number;
@@ -51,6 +53,7 @@ export function evaluate(
     inputs,
     loopLimit: options.loopLimit ?? 2 ** 24,
     locals: new Array<number>(program.locals.length).fill(0),
+    arrays: (program.arrays ?? []).map(({ length }) => new Array<number>(length).fill(0)),
     point: inputs.shape.map(() => 0),
     flat: 0,
   };
@@ -73,7 +76,7 @@ function storeAll(machine: Machine): TypedArray[] {
   const arrays = machine.program.outputs.map(({ dtype }) => new (arrayTypeOf(dtype))(points));
   for (let flat = 0; flat < points; flat++) {
     valuesAt(machine, flat).forEach((value, k) => {
-      arrays[k]![flat] = value;
+      arrays[k]![flat] = toElement(machine.program.outputs[k]!.dtype, value);
     });
   }
   return arrays;
@@ -101,7 +104,7 @@ function reduceAll(machine: Machine, combine: Combine, identity: readonly number
   const result = tree === undefined ? start : join(start, tree);
   return outputs.map(({ dtype }, k) => {
     const array = new (arrayTypeOf(dtype))(1);
-    array[0] = result[k]!;
+    array[0] = toElement(dtype, result[k]!);
     return array;
   });
 }
@@ -164,6 +167,17 @@ function runStmt(machine: Machine, stmt: Stmt): Label | undefined {
     case 'load':
       machine.locals[stmt.local] = loaded(machine, stmt.slot, stmt.at);
       return undefined;
+    case 'get': {
+      const elements = machine.arrays[stmt.array]!;
+      machine.locals[stmt.local] = elements[evaluateExpr(machine, stmt.index)] ?? 0;
+      return undefined;
+    }
+    case 'put': {
+      const elements = machine.arrays[stmt.array]!;
+      const index = evaluateExpr(machine, stmt.index);
+      if (index >= 0 && index < elements.length) elements[index] = evaluateExpr(machine, stmt.value);
+      return undefined;
+    }
     case 'if':
       return run(machine, evaluateExpr(machine, stmt.test) ? stmt.then : stmt.else);
     case 'block': {
@@ -221,7 +235,7 @@ export function applyOp(expr: OpExpr, args: readonly number[]): number {
 function loaded(machine: Machine, slot: number, at: Access): number {
   const { data, shape } = arrayIn(machine, slot);
   const { dtype } = machine.program.slots[slot] as { readonly dtype: DType };
-  if (at.kind === 'element') return fromStorage(dtype, data[machine.flat]!);
+  if (at.kind === 'element') return fromElement(dtype, data, machine.flat);
   const { border } = machine.program;
   const index =
     at.kind === 'at'
@@ -230,16 +244,15 @@ function loaded(machine: Machine, slot: number, at: Access): number {
           borderIndex(border, (machine.point[axis]! + evaluateExpr(machine, expr)) | 0, shape[axis]!),
         );
   if (index.includes(-1)) return at.kind === 'at' ? 0 : borderValue(border, computeTypeOf(dtype));
-  return fromStorage(dtype, data[index.reduce((flat, i, axis) => flat * shape[axis]! + i, 0)]!);
+  return fromElement(
+    dtype,
+    data,
+    index.reduce((flat, i, axis) => flat * shape[axis]! + i, 0),
+  );
 }
 
 function arrayIn(machine: Machine, slot: number): { data: TypedArray; shape: readonly number[] } {
   const arg = machine.inputs.args[slot];
   if (typeof arg === 'object') return arg;
   throw new InternalError('ARGUMENT_KIND', `slot ${slot} of '${machine.program.name}' got no array`);
-}
-
-/** The value of a stored element: any byte but 0 is true. */
-function fromStorage(dtype: DType, element: number): number {
-  return dtype === 'bool' ? roundTo('bool', element) : element;
 }

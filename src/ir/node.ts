@@ -1,7 +1,8 @@
 /**
  * The nodes of the intermediate representation: plain data, no behaviour, no classes.
  *
- * What must hold: an `Expr` has no effects, so it can be moved, shared or repeated; reading memory is a statement.
+ * What must hold: an `Expr` has no effects, so it can be moved, shared or repeated; reading memory is a statement, be it
+ * an argument's (`load`) or a local array's (`get`).
  * All control flow is five statements. `loop` repeats its body for ever; `exit` leaves the enclosing `block` or `loop`
  * of that label. So
  *
@@ -15,6 +16,8 @@ import type { ComputeType, DType } from './types.ts';
 
 /** A local's number: its type is `program.locals[id]`. */
 export type LocalId = number;
+/** A local array's number: its type and length are `program.arrays[id]`. */
+export type ArrayId = number;
 /** Names a block or loop; unique within a program. */
 export type Label = number;
 
@@ -86,6 +89,10 @@ export type Stmt =
       /** Where the user reads it. */
       readonly place?: Place;
     }
+  /** Declares a local with an element of a local array; outside of it, 0. Lives like a `let`. */
+  | { readonly kind: 'get'; readonly local: LocalId; readonly array: ArrayId; readonly index: Expr }
+  /** Gives an element of a local array a new value; outside of it, nothing happens. */
+  | { readonly kind: 'put'; readonly array: ArrayId; readonly index: Expr; readonly value: Expr }
   | {
       readonly kind: 'if';
       readonly test: Expr;
@@ -128,6 +135,15 @@ export interface Combine {
   readonly results: readonly Expr[];
 }
 
+/**
+ * A small array of a point's own. Its elements last as long as the point and are undefined until they are put: whoever
+ * makes a program puts each before it is read. A combine has none.
+ */
+export interface LocalArray {
+  readonly type: ComputeType;
+  readonly length: number;
+}
+
 /** What a kernel means for one set of argument types: a body that runs once per point of a domain. */
 export interface Program {
   readonly name: string;
@@ -137,6 +153,8 @@ export interface Program {
   readonly slots: readonly Slot[];
   /** The type of each local, by number. */
   readonly locals: readonly ComputeType[];
+  /** The local arrays, by number; absent where there are none. */
+  readonly arrays?: readonly LocalArray[];
   readonly body: readonly Stmt[];
   /** One value per output, read at the end of the body, from locals declared at its top level. */
   readonly yields: readonly Expr[];

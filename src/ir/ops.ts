@@ -5,6 +5,7 @@
  * result type with `roundTo`. The printers keep a row per op too (`Record<OpName, …>`), so an op without a row does
  * not compile.
  */
+import { erf, erfc, gamma, lgamma, sigmoid } from './special.ts';
 import type { ComputeType } from './types.ts';
 
 /** Every operation. The rows below, and a row in each printer's table, must exist for each name. */
@@ -63,6 +64,11 @@ export type OpName =
   | 'acosh'
   | 'atanh'
   | 'cbrt'
+  | 'erf'
+  | 'erfc'
+  | 'gamma'
+  | 'lgamma'
+  | 'sigmoid'
   | 'atan2'
   | 'pow'
   | 'hypot';
@@ -112,7 +118,7 @@ const compare = (meaning: (a: number, b: number) => boolean): OpRow => ({
   meaning: (_, a, b) => (meaning(a, b) ? 1 : 0),
   ulp: 0,
 });
-/** A function of `Math`, evaluated in double precision and rounded once by the caller. */
+/** A function of `Math` or of special.ts, evaluated in double precision and rounded once by the caller. */
 const maths = (f: (x: number) => number, ulp: number): OpRow => unary('float', (_, a) => f(a), ulp);
 
 /** The table. */
@@ -193,6 +199,11 @@ export const ops: Readonly<Record<OpName, OpRow>> = {
   acosh: maths(Math.acosh, 4),
   atanh: maths(Math.atanh, 4),
   cbrt: maths(Math.cbrt, 4),
+  erf: maths(erf, 4),
+  erfc: maths(erfc, 4),
+  gamma: maths(gamma, 4),
+  lgamma: maths(lgamma, 4),
+  sigmoid: maths(sigmoid, 4),
   atan2: binary('float', (_, a, b) => Math.atan2(a, b), 4),
   pow: binary('float', (_, a, b) => a ** b, 4),
   hypot: binary('float', (_, a, b) => Math.hypot(a, b), 4),

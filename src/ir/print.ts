@@ -20,6 +20,7 @@ export function print(program: Program): string {
     `program ${program.name}: rank ${program.rank}, border ${border}, precision ${program.precision}`,
     ...slots.map((slot, k) => `slot ${k} ${slot.name}: ${printSlot(slot)}`),
     ...outputs.map((output, k) => `output ${k} ${output.name}: ${output.dtype}`),
+    ...(program.arrays ?? []).map(({ type, length }, id) => `array @${id}: ${type} x ${length}`),
     'body',
     ...printList(program, program.body, '  '),
     `yield ${printExprs(yields)}`,
@@ -61,6 +62,10 @@ function printStmt(program: Program, stmt: Stmt, indent: string): string[] {
       return [`${indent}set %${stmt.local} = ${printExpr(stmt.value)}`];
     case 'load':
       return [`${indent}load ${declared(program, stmt.local)} = slot ${stmt.slot} ${printAccess(stmt.at)}`];
+    case 'get':
+      return [`${indent}get ${declared(program, stmt.local)} = @${stmt.array}[${printExpr(stmt.index)}]`];
+    case 'put':
+      return [`${indent}put @${stmt.array}[${printExpr(stmt.index)}] = ${printExpr(stmt.value)}`];
     case 'if': {
       const otherwise =
         stmt.else.length > 0 ? [`${indent}else`, ...printList(program, stmt.else, inner)] : [];

@@ -19,13 +19,18 @@ export type TypedArray =
   | Uint16Array
   | Int8Array
   | Uint8Array
-  | Uint8ClampedArray;
+  | Uint8ClampedArray
+  | HalfArray;
+
+/** The type of the engine's Float16Array: that of TypeScript's library where it is loaded, else one like Float32Array. */
+export type HalfArray = typeof globalThis extends { Float16Array: { prototype: infer A } }
+  ? A
+  : Omit<Float32Array, typeof Symbol.toStringTag> & { readonly [Symbol.toStringTag]: 'Float16Array' };
 
 interface DTypeRow {
   readonly bytes: number;
   /** The type an element has once it is loaded. */
   readonly compute: ComputeType;
-  /** Absent where this engine has no array of that kind. */
   readonly array: TypedArrayConstructor;
 }
 
@@ -37,11 +42,13 @@ export interface TypedArrayConstructor {
   new (values: ArrayLike<number>): TypedArray;
 }
 
-/** f16 travels as its 16 bits until the engine's own Float16Array is used. */
+/** Where the engine has no Float16Array, elements of f16 are kept as their 16 bits: see `elements.ts`. */
+const { Float16Array: OwnHalfArray } = globalThis as { readonly Float16Array?: TypedArrayConstructor };
+
 const rows: Record<DType, DTypeRow> = {
   f32: { bytes: 4, compute: 'f32', array: Float32Array },
   f64: { bytes: 8, compute: 'f64', array: Float64Array },
-  f16: { bytes: 2, compute: 'f32', array: Uint16Array },
+  f16: { bytes: 2, compute: 'f32', array: OwnHalfArray ?? Uint16Array },
   i32: { bytes: 4, compute: 'i32', array: Int32Array },
   u32: { bytes: 4, compute: 'u32', array: Uint32Array },
   i16: { bytes: 2, compute: 'i32', array: Int16Array },
@@ -81,6 +88,7 @@ export function dtypeOf(value: unknown): DType | undefined {
 const byTag: ReadonlyMap<string, DType> = new Map<string, DType>([
   ['Float32Array', 'f32'],
   ['Float64Array', 'f64'],
+  ['Float16Array', 'f16'],
   ['Int32Array', 'i32'],
   ['Uint32Array', 'u32'],
   ['Int16Array', 'i16'],

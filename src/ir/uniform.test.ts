@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { array, axis, counted, f32, i32, mandel, programOf, scalar } from '../../test/property/hand-built.ts';
 import { arbitraryProgram } from '../../test/property/programs.ts';
-import { block, exit, letLocal, load, local, loop, op, setLocal, when } from './build.ts';
+import { block, exit, get, letLocal, load, local, loop, op, put, setLocal, when } from './build.ts';
 import { evaluate } from './evaluate.ts';
 import type { Expr, Program, Stmt } from './node.ts';
 import { uniformity } from './uniform.ts';
@@ -18,6 +18,10 @@ function uniformIn(body: readonly Stmt[], locals = 4): number[] {
     rank: 2,
     slots: [scalar('f32'), array('i32', 2)],
     locals: new Array<'i32'>(locals).fill('i32'),
+    arrays: [
+      { type: 'i32', length: 3 },
+      { type: 'i32', length: 3 },
+    ],
     body,
     yields: [f32(0)],
   });
@@ -42,6 +46,27 @@ describe('values', () => {
       load(3, 1, { kind: 'near', offset: [i32(0), i32(0)] }),
     ]);
     expect(uniform).toEqual([0]);
+  });
+});
+
+describe('local arrays', () => {
+  it('an element is uniform if all lanes put the same into the array, and read at the same place', () => {
+    const fill = [put(0, i32(0), axis(0)), put(1, i32(0), i32(1)), put(1, i32(1), axis(1))];
+    const reads = [get(0, 0, i32(0)), get(1, 0, axis(1)), get(2, 1, i32(0)), get(3, 0, axis(0))];
+    expect(uniformIn([...fill, ...reads])).toEqual([0, 3]);
+  });
+
+  it('a put under a varying test makes the array vary, one under a uniform test does not', () => {
+    const fill = [put(0, i32(0), i32(1)), put(1, i32(0), i32(1))];
+    const tests = [
+      when(varies, [put(0, i32(0), i32(2))]),
+      when(op('gt', s, f32(0)), [put(1, i32(0), i32(2))]),
+    ];
+    expect(uniformIn([...fill, ...tests, get(0, 0, i32(0)), get(1, 1, i32(0))])).toEqual([1, 2, 3]);
+  });
+
+  it('a put at an index that varies, even before in the list, makes the array vary', () => {
+    expect(uniformIn([get(0, 0, i32(0)), put(0, axis(1), i32(2)), letLocal(1, n(0))])).toEqual([2, 3]);
   });
 });
 

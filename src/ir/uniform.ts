@@ -10,10 +10,11 @@
  * a new one on each side; where all of its lanes come together again the old one returns, and where some of them left
  * through an `exit` a new one goes on. Two places with the same mask are reached by the same lanes, so a local stays
  * uniform if every `set` has the mask of its `let` and a uniform value. A loop that lanes leave at different turns has
- * a mask of its own. What is known to vary only grows, so the walk is repeated until nothing is added.
+ * a mask of its own. An array is uniform if every `put` is reached by all lanes, with a uniform index and value. What is
+ * known to vary only grows, so the walk is repeated until nothing is added.
  */
-import type { Access, Expr, Label, LocalId, Program, Stmt } from './node.ts';
-import { accessExprs, forEachStmt } from './walk.ts';
+import type { Access, ArrayId, Expr, Label, LocalId, Program, Stmt } from './node.ts';
+import { accessExprs, exprsOf, forEachStmt } from './walk.ts';
 
 export interface Uniformity {
   readonly uniformLocals: ReadonlySet<LocalId>;
@@ -28,6 +29,9 @@ export interface Uniformity {
 
 type Mask = number;
 
+/** The mask that a program's body starts with. */
+const allLanes: Mask = 0;
+
 interface Region {
   readonly stmt: Stmt;
   readonly label: Label;
@@ -40,6 +44,8 @@ interface Region {
 interface Walk {
   readonly program: Program;
   readonly varying: Set<LocalId>;
+  /** Arrays whose elements may differ between lanes. */
+  readonly varyingArrays: Set<ArrayId>;
   readonly parting: Set<Stmt>;
   readonly declaredAt: Map<LocalId, Mask>;
   readonly regions: Region[];
@@ -48,10 +54,17 @@ interface Walk {
 
 export function uniformity(program: Program): Uniformity {
   const varying = new Set<LocalId>();
+  const varyingArrays = new Set<ArrayId>();
   const parting = new Set<Stmt>();
-  for (let known = -1; known !== varying.size + parting.size; ) {
-    known = varying.size + parting.size;
-    walkProgram({ program, varying, parting, declaredAt: new Map(), regions: [], nextMask: 1 });
+  const size = (): number => varying.size + varyingArrays.size + parting.size;
+  for (let known = -1; known !== size(); ) {
+    known = size();
+    walkProgram({
+      ...{ program, varying, varyingArrays, parting },
+      declaredAt: new Map(),
+      regions: [],
+      nextMask: allLanes + 1,
+    });
   }
   return {
     uniformLocals: new Set([...program.locals.keys()].filter((id) => !varying.has(id))),
@@ -78,10 +91,10 @@ function isUniform(program: Program, varying: ReadonlySet<LocalId>, expr: Expr):
 
 function walkProgram(walk: Walk): void {
   const { sink, body } = walk.program;
-  walkList(walk, body, 0);
+  walkList(walk, body, allLanes);
   if (sink.kind !== 'reduce') return;
   for (const id of [...sink.combine.left, ...sink.combine.right]) walk.varying.add(id);
-  walkList(walk, sink.combine.body, 0);
+  walkList(walk, sink.combine.body, allLanes);
 }
 
 /** Walks a list that starts with `mask`; the mask at its end, or undefined where the end can't be reached. */
@@ -107,6 +120,15 @@ function walkStmt(walk: Walk, stmt: Stmt, mask: Mask): Mask | undefined {
     case 'set':
       if (walk.declaredAt.get(stmt.local) !== mask || !isUniform(walk.program, walk.varying, stmt.value))
         walk.varying.add(stmt.local);
+      return mask;
+    case 'get':
+      walk.declaredAt.set(stmt.local, mask);
+      if (walk.varyingArrays.has(stmt.array) || !isUniform(walk.program, walk.varying, stmt.index))
+        walk.varying.add(stmt.local);
+      return mask;
+    case 'put':
+      if (mask !== allLanes || exprsOf(stmt).some((expr) => !isUniform(walk.program, walk.varying, expr)))
+        walk.varyingArrays.add(stmt.array);
       return mask;
     case 'if':
       return isUniform(walk.program, walk.varying, stmt.test)

@@ -10,7 +10,7 @@ import {
   programOf,
   scalar,
 } from '../../test/property/hand-built.ts';
-import { block, exit, letLocal, load, local, loop, op, setLocal, when } from './build.ts';
+import { block, exit, get, letLocal, load, local, loop, op, put, setLocal, when } from './build.ts';
 import type { Expr, Program } from './node.ts';
 import { verify } from './verify.ts';
 
@@ -36,6 +36,21 @@ const node = (name: 'add' | 'lt' | 'not', type: Expr['type'], ...args: Expr[]): 
 describe('a program is refused', () => {
   it.each<[string, Partial<Parts>]>([
     ['of rank 4', { rank: 4 }],
+    ['with an array without elements', { arrays: [{ type: 'f32', length: 0 }] }],
+    ['that reads an array that is not there', { body: [get(0, 0, i32(0))] }],
+    [
+      'that reads an element as another type',
+      { arrays: [{ type: 'u32', length: 2 }], body: [get(0, 0, i32(0))] },
+    ],
+    ['that puts another type', { arrays: [{ type: 'f32', length: 2 }], body: [put(0, i32(0), i32(1))] }],
+    ['with a float as an index', { arrays: [{ type: 'f32', length: 2 }], body: [put(0, f32(0), f32(1))] }],
+    [
+      'that reads what a get declares elsewhere',
+      {
+        arrays: [{ type: 'f32', length: 2 }],
+        body: [block(0, [get(0, 0, i32(0))]), letLocal(0, local('f32', 0))],
+      },
+    ],
     ['that reads a local before its let', { body: [letLocal(1, local('i32', 1))] }],
     ['that reads a local as another type', { body: [letLocal(0, f32(0)), letLocal(1, local('i32', 0))] }],
     [

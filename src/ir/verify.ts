@@ -22,7 +22,7 @@ class Checker {
   private readonly declared = new Set<number>();
   private readonly labels = new Set<number>();
   private readonly seenLabels = new Set<number>();
-  /** A combine stands apart from the points: it has no axes and reads no arrays. */
+  /** A combine stands apart from the points: it has no axes and no arrays. */
   private inCombine = false;
 
   constructor(of: Program) {
@@ -32,6 +32,8 @@ class Checker {
   program(): void {
     const { of } = this;
     if (of.rank < 1 || of.rank > 3) this.fail(`rank ${of.rank} is not 1 to 3`);
+    for (const [id, { length }] of (of.arrays ?? []).entries())
+      if (!Number.isInteger(length) || length < 1) this.fail(`array ${id} has ${length} elements`);
     this.list(of.body, false);
     for (const [k, expr] of of.yields.entries()) this.expr(expr, `yield ${k}`);
     this.sink();
@@ -99,6 +101,14 @@ class Checker {
         this.access(stmt.slot, stmt.at, stmt.local);
         this.declare(stmt.local);
         return;
+      case 'get':
+        this.element(stmt.array, stmt.index, this.of.locals[stmt.local]);
+        this.declare(stmt.local);
+        return;
+      case 'put':
+        this.expr(stmt.value, `value for array ${stmt.array}`);
+        this.element(stmt.array, stmt.index, stmt.value.type);
+        return;
       case 'if':
         this.expect(stmt.test, 'bool', 'if');
         this.list(stmt.then);
@@ -145,6 +155,14 @@ class Checker {
     if (at.kind === 'near' && of.rank !== this.of.rank)
       this.fail(`near load from an array of rank ${of.rank}`);
     for (const expr of exprs) this.expect(expr, 'i32', 'index');
+  }
+
+  private element(id: number, index: Expr, type: ComputeType | undefined): void {
+    if (this.inCombine) this.fail('a combine has no arrays of its own');
+    const array = this.of.arrays?.[id];
+    if (!array) this.fail(`array ${id} is not declared`);
+    if (array.type !== type) this.fail(`array ${id} is ${array.type} but meets ${type}`);
+    this.expect(index, 'i32', 'index');
   }
 
   private expect(expr: Expr, type: ComputeType, what: string): void {

@@ -1,5 +1,5 @@
 /** Visiting and rebuilding nodes. Rebuilders return the very same node where nothing changed. */
-import type { Access, Combine, Expr, Program, Stmt } from './node.ts';
+import type { Access, Combine, Expr, LocalId, Program, Stmt } from './node.ts';
 
 /** The expressions directly inside of a statement. */
 export function exprsOf(stmt: Stmt): readonly Expr[] {
@@ -9,6 +9,10 @@ export function exprsOf(stmt: Stmt): readonly Expr[] {
       return [stmt.value];
     case 'load':
       return accessExprs(stmt.at);
+    case 'get':
+      return [stmt.index];
+    case 'put':
+      return [stmt.index, stmt.value];
     case 'if':
       return [stmt.test];
     case 'loop':
@@ -21,6 +25,11 @@ export function exprsOf(stmt: Stmt): readonly Expr[] {
 export function accessExprs(at: Access): readonly Expr[] {
   if (at.kind === 'element') return [];
   return at.kind === 'at' ? at.index : at.offset;
+}
+
+/** Whether the statement declares a local. */
+export function isDeclaration(stmt: Stmt): stmt is Stmt & { readonly local: LocalId } {
+  return stmt.kind === 'let' || stmt.kind === 'load' || stmt.kind === 'get';
 }
 
 /** The statement lists directly inside of a statement. */
@@ -74,6 +83,15 @@ export function mapStmtExprs(stmt: Stmt, change: (expr: Expr) => Expr): Stmt {
     case 'load': {
       const at = mapAccess(stmt.at, change);
       return at === stmt.at ? stmt : { ...stmt, at };
+    }
+    case 'get': {
+      const index = change(stmt.index);
+      return index === stmt.index ? stmt : { ...stmt, index };
+    }
+    case 'put': {
+      const index = change(stmt.index);
+      const value = change(stmt.value);
+      return index === stmt.index && value === stmt.value ? stmt : { ...stmt, index, value };
     }
     case 'if': {
       const test = change(stmt.test);

@@ -26,6 +26,9 @@ const guessedTurns = 16;
 
 const dearer: Partial<Record<OpName, number>> = { div: 4, sqrt: 4, idiv: 8, rem: 8, convert: 1, bitcast: 1 };
 
+/** An element of a local array: its address, the look at the index, the access. */
+const elementCost = 4;
+
 /** The cost of an operation in simple operations: a rough, dimensionless figure. */
 export function opCost(name: OpName): number {
   return isTranscendental(name) ? 20 : (dearer[name] ?? 1);
@@ -87,6 +90,7 @@ function addExpr(tally: Tally, expr: Expr, times: number): void {
 function addList(program: Program, tally: Tally, list: readonly Stmt[], times: number): void {
   for (const [k, stmt] of list.entries()) {
     for (const expr of exprsOf(stmt)) addExpr(tally, expr, times);
+    if (stmt.kind === 'get' || stmt.kind === 'put') tally.flops += times * elementCost;
     if (stmt.kind === 'load') addLoad(program, tally, stmt, times);
     if (stmt.kind === 'block') addList(program, tally, stmt.body, times);
     if (stmt.kind === 'loop') {

@@ -1,11 +1,12 @@
 /**
- * Removes what no result needs: locals nobody reads (with their sets and loads), statements behind an `exit`, branches
+ * Removes what no result needs: locals nobody reads (with their sets and loads), puts into arrays nobody
+ * reads, statements behind an `exit`, branches
  * without statements, an `exit` at the end of its own block, and blocks that nobody leaves early.
  *
  * What must hold: a loop stays, as it might not end; reading memory has no effect, so an unread load may go.
  */
-import type { Expr, Label, LocalId, Program, Stmt } from '../ir/node.ts';
-import { exprsOf, forEachExpr, forEachStmt, mapBodies, mapLists } from '../ir/walk.ts';
+import type { ArrayId, Expr, Label, LocalId, Program, Stmt } from '../ir/node.ts';
+import { exprsOf, forEachExpr, forEachStmt, isDeclaration, mapBodies, mapLists } from '../ir/walk.ts';
 import { forEachProgramStmt, type LocalFacts, localFacts } from './locals.ts';
 
 export function dropDead(program: Program): Program {
@@ -25,11 +26,12 @@ function sizeOf(program: Program): number {
 }
 
 function dropOnce(program: Program): Program {
-  const live = liveLocals(program);
+  const live = liveOf(program);
   const facts = localFacts(program);
   const list = (stmts: readonly Stmt[]): readonly Stmt[] => {
     const kept = stmts.flatMap((stmt): readonly Stmt[] => {
-      if ('local' in stmt && !live.has(stmt.local)) return [];
+      if ('local' in stmt && !live.locals.has(stmt.local)) return [];
+      if (stmt.kind === 'put' && !live.arrays.has(stmt.array)) return [];
       return simpler(facts, mapLists(stmt, list));
     });
     const end = kept.findIndex(leaves);
@@ -38,24 +40,45 @@ function dropOnce(program: Program): Program {
   return mapBodies(program, list, (expr) => expr);
 }
 
-/** The locals that a result or a branch depends on. */
-function liveLocals(program: Program): ReadonlySet<LocalId> {
+interface Live {
+  readonly locals: ReadonlySet<LocalId>;
+  readonly arrays: ReadonlySet<ArrayId>;
+}
+
+/** The locals and arrays that a result or a branch depends on. */
+function liveOf(program: Program): Live {
   const feeds = new Map<LocalId, Expr[]>();
+  const gets = new Map<LocalId, Set<ArrayId>>();
+  const puts = new Map<ArrayId, Expr[]>();
   const roots: Expr[] = [...program.yields];
   if (program.sink.kind === 'reduce') roots.push(...program.sink.combine.results);
   forEachProgramStmt(program, (stmt) => {
-    if (!('local' in stmt)) roots.push(...exprsOf(stmt));
-    else feeds.set(stmt.local, [...(feeds.get(stmt.local) ?? []), ...exprsOf(stmt)]);
+    if (stmt.kind === 'put') add(puts, stmt.array, exprsOf(stmt));
+    else if ('local' in stmt) add(feeds, stmt.local, exprsOf(stmt));
+    else roots.push(...exprsOf(stmt));
+    if (stmt.kind === 'get') gets.set(stmt.local, new Set(gets.get(stmt.local)).add(stmt.array));
   });
-  const live = new Set<LocalId>();
+  const locals = new Set<LocalId>();
+  const arrays = new Set<ArrayId>();
   const visit = (root: Expr): void =>
     forEachExpr(root, (expr) => {
-      if (expr.kind !== 'local' || live.has(expr.id)) return;
-      live.add(expr.id);
+      if (expr.kind !== 'local' || locals.has(expr.id)) return;
+      locals.add(expr.id);
       for (const value of feeds.get(expr.id) ?? []) visit(value);
+      for (const array of gets.get(expr.id) ?? []) {
+        if (arrays.has(array)) continue;
+        arrays.add(array);
+        for (const value of puts.get(array) ?? []) visit(value);
+      }
     });
   for (const root of roots) visit(root);
-  return live;
+  return { locals, arrays };
+}
+
+function add(lists: Map<number, Expr[]>, key: number, exprs: readonly Expr[]): void {
+  const list = lists.get(key);
+  if (list) list.push(...exprs);
+  else lists.set(key, [...exprs]);
 }
 
 /** Whether control never comes out at the end of the statement. */
@@ -68,9 +91,7 @@ function simpler(facts: LocalFacts, stmt: Stmt): readonly Stmt[] {
   if (stmt.kind === 'if') return stmt.then.length + stmt.else.length === 0 ? [] : [stmt];
   if (stmt.kind !== 'block') return [stmt];
   const body = withoutLastExit(stmt.body, stmt.label);
-  const clashes = body.some(
-    (inner) => (inner.kind === 'let' || inner.kind === 'load') && facts.declarations(inner.local) > 1,
-  );
+  const clashes = body.some((inner) => isDeclaration(inner) && facts.declarations(inner.local) > 1);
   if (!clashes && !isLeft(body, stmt.label)) return body;
   return [body === stmt.body ? stmt : { ...stmt, body }];
 }

@@ -90,6 +90,8 @@ describe('special values', () => {
         points.forEach(([a, b], k) => {
           const want = Math.fround(referenceOf(name)(a, b));
           if (isBeyond(name, a)) return;
+          // Near its zeros at negative arguments only the absolute error of lgamma is bounded.
+          if (name === 'lgamma' && a < 0 && Math.abs(got[k]! - want) < 2 ** -20) return;
           const off = distance(got[k]!, want);
           expect(off, `${name}(${a}, ${b}) = ${got[k]}, not ${want}`).toBeLessThanOrEqual(opRow(name).ulp);
         });
@@ -110,7 +112,7 @@ describe('special values', () => {
     });
   });
 
-  test.each(['asin', 'atan', 'sinh', 'tanh', 'asinh', 'atanh', 'cbrt'] as const)(
+  test.each(['asin', 'atan', 'sinh', 'tanh', 'asinh', 'atanh', 'cbrt', 'erf'] as const)(
     '%s keeps the sign of zero',
     (name) => {
       const program = expandMaths(programOf(name), { target: 'wasm' });

@@ -9,10 +9,13 @@
 import { letLocal, local, setLocal, when } from '../ir/build.ts';
 import type { Combine, Expr, OpExpr, Program, Stmt } from '../ir/node.ts';
 import type { OpName } from '../ir/ops.ts';
+import { special } from '../ir/special.ts';
 import type { ComputeType } from '../ir/types.ts';
 import { mapExpr, mapLists, mapStmtExprs } from '../ir/walk.ts';
 import type { Emit, Target } from './maths/emit.ts';
+import { erf, erfc, sigmoid } from './maths/error-function.ts';
 import { exp, expm1 } from './maths/exp.ts';
+import { gamma, lgamma } from './maths/gamma.ts';
 import { acosh, asinh, atanh, cosh, sinh, tanh } from './maths/hyperbolic.ts';
 import { acos, asin, atan, atan2 } from './maths/inverse-trig.ts';
 import { log, log1p, log2, log10 } from './maths/log.ts';
@@ -48,6 +51,11 @@ type UnaryName = Extract<
   | 'acosh'
   | 'atanh'
   | 'cbrt'
+  | 'erf'
+  | 'erfc'
+  | 'gamma'
+  | 'lgamma'
+  | 'sigmoid'
 >;
 type BinaryName = Extract<OpName, 'atan2' | 'pow' | 'hypot' | 'rem'>;
 export type MathsName = UnaryName | BinaryName;
@@ -72,6 +80,11 @@ const unary: Record<UnaryName, Unary> = {
   acosh,
   atanh,
   cbrt,
+  erf,
+  erfc,
+  gamma,
+  lgamma,
+  sigmoid,
 };
 
 const binary: Record<BinaryName, Binary> = { atan2, pow, hypot, rem };
@@ -80,13 +93,15 @@ const expansions: Readonly<Record<MathsName, Unary | Binary>> = { ...unary, ...b
 
 export const mathsNames: readonly MathsName[] = Object.keys(expansions) as MathsName[];
 
-/** The same program without mathematical functions of f32; under precision 'fast', WGSL keeps its own. */
+/** The same program without mathematical functions of f32; under precision 'fast', WGSL keeps those that it has. */
 export function expandMaths(program: Program, { target }: ExpandMathsOptions): Program {
-  if (target === 'wgsl' && program.precision === 'fast') return program;
+  const keepsOwn = target === 'wgsl' && program.precision === 'fast';
+  const isReplaced = (expr: Expr): expr is MathsExpr =>
+    isMaths(expr, target) && !(keepsOwn && !Object.hasOwn(special, expr.op));
   const locals: ComputeType[] = [...program.locals];
   const list = (stmts: readonly Stmt[]): readonly Stmt[] =>
     stmts.flatMap((stmt) => {
-      const scope = createScope(target, locals);
+      const scope = createScope(target, isReplaced, locals);
       const own = mapStmtExprs(mapLists(stmt, list), scope.expand);
       return scope.lets.length === 0 ? own : [...scope.lets, own];
     });
@@ -94,7 +109,7 @@ export function expandMaths(program: Program, { target }: ExpandMathsOptions): P
     body: readonly Stmt[],
     exprs: readonly Expr[],
   ): { body: readonly Stmt[]; exprs: Expr[] } => {
-    const scope = createScope(target, locals);
+    const scope = createScope(target, isReplaced, locals);
     const expanded = exprs.map(scope.expand);
     return { body: [...list(body), ...scope.lets], exprs: expanded };
   };
@@ -121,7 +136,11 @@ interface Scope {
 }
 
 /** A place that code is put at: between two statements, where no local changes, so equal values are named once. */
-function createScope(target: Target, locals: ComputeType[]): Scope {
+function createScope(
+  target: Target,
+  isReplaced: (expr: Expr) => expr is MathsExpr,
+  locals: ComputeType[],
+): Scope {
   const lets: Stmt[] = [];
   const known = new Map<string, Expr>();
   const name = (value: Expr): Expr => {
@@ -142,7 +161,7 @@ function createScope(target: Target, locals: ComputeType[]): Scope {
   };
   const emit: Emit = { target, let: name, where };
   const change = (expr: Expr): Expr =>
-    isMaths(expr, target) ? name(expanded(emit, expr.op, expr.args.map(name))) : expr;
+    isReplaced(expr) ? name(expanded(emit, expr.op, expr.args.map(name))) : expr;
   return { lets, expand: (expr) => mapExpr(expr, change) };
 }
 
@@ -150,8 +169,10 @@ function expanded(emit: Emit, name: MathsName, args: readonly Expr[]): Expr {
   return expansions[name](emit, args[0]!, args[1]!);
 }
 
+type MathsExpr = OpExpr & { readonly op: MathsName };
+
 /** JavaScript's own remainder is exact, and so is the WGSL printer's. */
-function isMaths(expr: Expr, target: Target): expr is OpExpr & { readonly op: MathsName } {
+function isMaths(expr: Expr, target: Target): expr is MathsExpr {
   if (expr.kind !== 'op' || expr.type !== 'f32' || !Object.hasOwn(expansions, expr.op)) return false;
   return expr.op !== 'rem' || target === 'wasm';
 }

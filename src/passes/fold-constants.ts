@@ -10,7 +10,7 @@ import { applyOp } from '../ir/evaluate.ts';
 import type { Const, Expr, LocalId, OpExpr, Program, Stmt } from '../ir/node.ts';
 import type { OpName } from '../ir/ops.ts';
 import { isFloat, isInteger } from '../ir/types.ts';
-import { mapBodies, mapExpr, mapLists, mapStmtExprs, sameExpr } from '../ir/walk.ts';
+import { isDeclaration, mapBodies, mapExpr, mapLists, mapStmtExprs, sameExpr } from '../ir/walk.ts';
 import { type LocalFacts, localFacts } from './locals.ts';
 
 export function foldConstants(program: Program): Program {
@@ -42,9 +42,7 @@ function foldExpr(known: ReadonlyMap<LocalId, Expr>, expr: Expr): Expr {
 function foldBranch(facts: LocalFacts, stmt: Stmt): readonly Stmt[] {
   if (stmt.kind !== 'if' || stmt.test.kind !== 'const') return [stmt];
   const taken = stmt.test.value ? stmt.then : stmt.else;
-  const clashes = taken.some(
-    (inner) => (inner.kind === 'let' || inner.kind === 'load') && facts.declarations(inner.local) > 1,
-  );
+  const clashes = taken.some((inner) => isDeclaration(inner) && facts.declarations(inner.local) > 1);
   return clashes ? [when(constant('bool', 1), taken)] : taken;
 }
 

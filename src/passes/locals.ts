@@ -1,7 +1,7 @@
 /** What passes ask about locals, and how they make new ones. */
 import type { LocalId, Program, Stmt } from '../ir/node.ts';
 import type { ComputeType } from '../ir/types.ts';
-import { forEachStmt } from '../ir/walk.ts';
+import { forEachStmt, isDeclaration } from '../ir/walk.ts';
 
 /** All statements of the program: the body's and the combine's. */
 export function forEachProgramStmt(program: Program, visit: (stmt: Stmt) => void): void {
@@ -30,7 +30,7 @@ export function localFacts(program: Program): LocalFacts {
   const assigned = new Set<LocalId>();
   const declare = (id: LocalId): void => void declared.set(id, (declared.get(id) ?? 0) + 1);
   forEachProgramStmt(program, (stmt) => {
-    if (stmt.kind === 'let' || stmt.kind === 'load') declare(stmt.local);
+    if (isDeclaration(stmt)) declare(stmt.local);
     if (stmt.kind === 'set') assigned.add(stmt.local);
   });
   if (program.sink.kind === 'reduce')

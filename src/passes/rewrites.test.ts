@@ -1,7 +1,7 @@
 /** What the passes on statements are there for, each on a small example. */
 import { describe, expect, it } from 'vitest';
 import { array, axis, box5, counted, f32, i32, programOf, scalar } from '../../test/property/hand-built.ts';
-import { block, exit, letLocal, load, local, loop, op, setLocal, when } from '../ir/build.ts';
+import { block, exit, get, letLocal, load, local, loop, op, put, setLocal, when } from '../ir/build.ts';
 import type { Expr, Program, Stmt } from '../ir/node.ts';
 import { print } from '../ir/print.ts';
 import { verify } from '../ir/verify.ts';
@@ -51,6 +51,27 @@ describe('dropDead', () => {
         setLocal(2, op('add', local('f32', 2), f32(1))),
       ]),
     ).toEqual(['  let %0:f32 = 1:f32']);
+  });
+
+  it('drops puts into an array that nobody reads, and what they were made of', () => {
+    const program = programOf({
+      locals: ['f32', 'f32', 'f32', 'f32'],
+      arrays: [
+        { type: 'f32', length: 2 },
+        { type: 'f32', length: 2 },
+      ],
+      body: [
+        letLocal(0, f32(1)),
+        letLocal(1, f32(2)),
+        put(0, i32(0), local('f32', 0)),
+        put(1, i32(0), local('f32', 1)),
+        get(2, 0, i32(0)),
+        get(3, 1, i32(0)),
+        put(1, i32(1), local('f32', 3)),
+      ],
+      yields: [local('f32', 2)],
+    });
+    expect(dropDead(program).body).toEqual([program.body[0], program.body[2], program.body[4]]);
   });
 
   it('drops what follows an exit, and a block that is left at its end only', () => {

@@ -10,7 +10,16 @@
  */
 import { block, setLocal } from '../ir/build.ts';
 import type { Expr, Label, LocalId, Program, Stmt } from '../ir/node.ts';
-import { exprsOf, forEachExpr, forEachStmt, mapBodies, mapExpr, mapLists, mapStmtExprs } from '../ir/walk.ts';
+import {
+  exprsOf,
+  forEachExpr,
+  forEachStmt,
+  isDeclaration,
+  mapBodies,
+  mapExpr,
+  mapLists,
+  mapStmtExprs,
+} from '../ir/walk.ts';
 import { simplify } from './fold-constants.ts';
 import { createLocalTable, forEachProgramStmt, type LocalTable } from './locals.ts';
 
@@ -123,8 +132,7 @@ function copy(unrolling: Unrolling, list: readonly Stmt[], counter: LocalId, val
   const locals = new Map<LocalId, LocalId>();
   const labels = new Map<Label, Label>();
   forEachStmt(list, (stmt) => {
-    if (stmt.kind === 'let' || stmt.kind === 'load')
-      locals.set(stmt.local, unrolling.table.add(unrolling.table.types[stmt.local]!));
+    if (isDeclaration(stmt)) locals.set(stmt.local, unrolling.table.add(unrolling.table.types[stmt.local]!));
     if (stmt.kind === 'loop' || stmt.kind === 'block') labels.set(stmt.label, unrolling.nextLabel++);
   });
   const expr = (root: Expr): Expr =>

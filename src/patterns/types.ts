@@ -3,7 +3,7 @@ import type { ArrayOf, NDArray } from '../array/ndarray.ts';
 import type { BackendName } from '../backend/backend.ts';
 import type { Constant } from '../front/request.ts';
 import type { Precision } from '../ir/node.ts';
-import type { DType, TypedArray } from '../ir/types.ts';
+import type { DType, HalfArray, TypedArray } from '../ir/types.ts';
 import type { KernelMethods, PinOptions, RunOptions } from '../kernel.ts';
 import type { Runtime } from '../runtime.ts';
 
@@ -29,14 +29,16 @@ export interface KernelOptions<O extends Out | undefined = Out | undefined> {
   readonly precision?: Precision;
 }
 
-/** The typed array a call gives: as `out` says, else f64 if any argument is, else f32 if any is, else by computation. */
+/** The typed array a call gives: as `out` says, else f64 if any argument is, else f32, else f16, else by computation. */
 export type ResultArray<A extends readonly unknown[], O> = [O] extends [DType]
   ? ArrayOf<O>
   : [Extract<A[number], Float64Array>] extends [never]
     ? [Extract<A[number], Float32Array>] extends [never]
-      ? [Extract<A[number], TypedArray>] extends [never]
-        ? Float32Array
-        : Int32Array | Uint32Array | Float32Array | Uint8Array
+      ? [Extract<A[number], HalfArray>] extends [never]
+        ? [Extract<A[number], TypedArray>] extends [never]
+          ? Float32Array
+          : Int32Array | Uint32Array | Float32Array | Uint8Array
+        : ArrayOf<'f16'>
       : Float32Array
     : Float64Array;
 

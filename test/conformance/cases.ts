@@ -5,6 +5,7 @@ import { language } from './language.ts';
 import { memory } from './memory.ts';
 import { operations } from './operations.ts';
 import { patterns } from './patterns.ts';
+import { storage } from './storage.ts';
 import { strict } from './strict.ts';
 import { trustedNumbers } from './trusted-numbers.ts';
 
@@ -13,6 +14,7 @@ export const cases = (): Case[] => [
   ...operationsOnEdges(),
   ...language(),
   ...memory(),
+  ...storage(),
   ...patterns(),
   ...strict(),
   ...trustedNumbers(),

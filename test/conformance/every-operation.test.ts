@@ -9,9 +9,15 @@ import { prepare } from '../../src/passes/pipelines.ts';
 import { type EdgeType, everyOperation, type OperationCase } from './every-operation.ts';
 
 /** `operation of type` for each operation in the program that the case makes, also inside of our own functions. */
-function operationsIn({ body, out }: OperationCase, type: EdgeType): Set<string> {
+function operationsIn({ body, out, functions = {} }: OperationCase, type: EdgeType): Set<string> {
   const arg = { kind: 'array', dtype: type, rank: 1 } as const;
-  const given = { pattern: 'map', name: 'case', body: body as Body, ...(out ? { out } : {}) } as const;
+  const given = {
+    pattern: 'map',
+    name: 'case',
+    body: body as Body,
+    functions,
+    ...(out ? { out } : {}),
+  } as const;
   const { program } = specialise(given, { args: Array.from({ length: body.length }, () => arg), rank: 1 });
   const verified = verify(program);
   const found = new Set<string>();

@@ -185,6 +185,118 @@ export const language = (): Case[] => [
     },
   },
   {
+    name: 'a local array that is sorted with indices that are computed',
+    async run(backend, { lanewise }) {
+      const xs = ints(1003, 11, -500, 500);
+      const body = (x: number): number => {
+        const a = new Int32Array(12);
+        for (let k = 0; k < a.length; k++) a[k] = Math.imul(x + k * 7, 40503) >> 5;
+        // Insertion sort: the inner loop ends at a different turn for each element.
+        for (let k = 1; k < a.length; k++)
+          for (let j = k; j > 0 && a[j - 1]! > a[j]!; j--) [a[j], a[j - 1]] = [a[j - 1]!, a[j]!];
+        return a[5]! * 2 + a[Math.abs(x) % 12]!;
+      };
+      equal(await lanewise.map(body).on(backend)(xs), Int32Array.from(xs, body));
+    },
+  },
+  {
+    name: 'a median of nine by a helper that sorts in place',
+    async run(backend, { lanewise }) {
+      const [height, width] = [23, 37];
+      const image = Float32Array.from(ints(height * width, 12, 0, 1000), (n) => n / 8);
+      const kernel = lanewise.stencil(
+        (u: (dy: number, dx: number) => number) => {
+          const order = (v: number[], n: number): void => {
+            for (let i = 0; i < n - 1; i++)
+              for (let j = 0; j < n - 1 - i; j++)
+                if (v[j]! > v[j + 1]!) [v[j], v[j + 1]] = [v[j + 1]!, v[j]!];
+          };
+          const v: number[] = new Array(9).fill(0);
+          for (let k = 0; k < 9; k++) v[k] = u(((k / 3) | 0) - 1, (k % 3) - 1);
+          order(v, 9);
+          return v[4]!;
+        },
+        { border: 'clamp' },
+      );
+      const want = image.map((_, at) => {
+        const [y, x] = [Math.floor(at / width), at % width];
+        const near = [...Array(9).keys()].map((k) => {
+          const row = Math.min(Math.max(y + Math.floor(k / 3) - 1, 0), height - 1);
+          return image[row * width + Math.min(Math.max(x + (k % 3) - 1, 0), width - 1)]!;
+        });
+        return near.sort((a, b) => a - b)[4]!;
+      });
+      const found = kernel.on(backend)(lanewise.array(image, { shape: [height, width] }));
+      equal(await found.data(), want);
+    },
+  },
+  {
+    name: 'outside of a local array reads give 0 and writes are dropped',
+    async run(backend, { lanewise }) {
+      const xs = ints(517, 13, -9, 14);
+      const kernel = lanewise.map((x: number) => {
+        const a = [100, 200, 300, 400, 500];
+        const sums = new Float32Array(5);
+        a[x] = 7;
+        sums[x + 1]! += 0.5;
+        return a[0]! + a[1]! * 2 + a[2]! * 3 + a[3]! * 4 + a[4]! * 5 + a[x - 1]! + sums[2]! + sums[4]!;
+      });
+      const want = Float32Array.from(xs, (x) => {
+        const a = [100, 200, 300, 400, 500].map((value, k) => (k === x ? 7 : value));
+        const sum = (k: number): number => (k === x + 1 ? 0.5 : 0);
+        return a.reduce((s, value, k) => s + value * (k + 1), a[x - 1] ?? 0) + sum(2) + sum(4);
+      });
+      equal(await kernel.on(backend)(xs), want);
+    },
+  },
+  {
+    name: "local arrays are a point's own, whatever the threads and the turns before",
+    async run(backend, { lanewise }) {
+      const xs = ints(70_001, 14, 0, 1 << 20);
+      // A histogram of hexadecimal digits for each element; lanes leave the loop at different turns.
+      const body = (x: number): number => {
+        const seen = new Uint32Array(16);
+        for (let n = x; n > 0; n >>= 4) {
+          const fresh = [n & 1, 0, 0];
+          fresh[n & 3] = 5;
+          seen[n & 15]! += fresh[0]! === 1 ? 3 : 1;
+        }
+        let most = 0;
+        for (const [k, n] of [
+          [1, 3],
+          [2, 5],
+          [4, 7],
+        ] as const)
+          if (seen[k]! < seen[n]!) most += k;
+        for (const n of seen) most += n * n * 8;
+        return most;
+      };
+      equal(await lanewise.map(body).on(backend)(xs), Int32Array.from(xs, body));
+    },
+  },
+  {
+    name: 'local arrays in reductions and histograms',
+    async run(backend, { lanewise }) {
+      const xs = ints(10_007, 15, -50, 51);
+      const body = (x: number): number => {
+        const a = [x, -x, 3];
+        a[(x + 50) % 3] = 1;
+        return a[(x + 51) % 3]!;
+      };
+      const sum = lanewise.map(body).reduce((a: number, b: number) => a + b, 0);
+      equal(
+        await sum.on(backend)(xs),
+        xs.reduce((total, x) => total + body(x), 0),
+      );
+      const counts = new Uint32Array(60);
+      for (const x of xs) {
+        const bin = body(x);
+        if (bin >= 0 && bin < 60) counts[bin]!++;
+      }
+      equal(await lanewise.histogram(60, body).on(backend)(xs), counts);
+    },
+  },
+  {
     name: 'the Mandelbrot set of the contract',
     async run(backend, { lanewise }) {
       const step = 3 / 64;

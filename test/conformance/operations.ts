@@ -227,7 +227,90 @@ function functions(): Case[] {
       },
     };
   });
-  return [...inRange, ...doubles, waves(), nearOne(), powers(), quadrants(), specials(), conversions()];
+  return [
+    ...inRange,
+    ...doubles,
+    ...specialFunctions(),
+    waves(),
+    nearOne(),
+    powers(),
+    quadrants(),
+    specials(),
+    conversions(),
+  ];
+}
+
+const specialRanges = {
+  erf: [-4, 4],
+  erfc: [-4, 9],
+  gamma: [0.01, 34],
+  lgamma: [0.01, 300],
+  sigmoid: [-80, 80],
+} as const;
+
+/** f32 with its edges, under any name, and f64, where the function is the public one itself. */
+function specialFunctions(): Case[] {
+  return (Object.keys(specialRanges) as (keyof typeof specialRanges)[]).flatMap((name): Case[] => {
+    const [low, high] = specialRanges[name];
+    return [
+      {
+        name: `f32 ${name}`,
+        async run(backend, { lanewise }) {
+          const plain = lanewise[name];
+          const xs = Float32Array.of(
+            0,
+            -0,
+            1,
+            2,
+            3,
+            -0.5,
+            -1,
+            Infinity,
+            -Infinity,
+            NaN,
+            ...floats(2049, 7, low, high),
+          );
+          const f = plain;
+          const kernel = lanewise.map((x) => f(x), { name, functions: { f: plain } }).on(backend);
+          const want = Array.from(xs, plain).map(Math.fround);
+          // The sign of a zero is free on a GPU, so that of an infinity at it is too.
+          const found = Array.from(await kernel(xs), (y, i) =>
+            xs[i] === 0 && Math.abs(y) === Infinity ? want[i]! : y,
+          );
+          close(Float32Array.from(found), want, { ulp: 4, abs: 1e-37 }, name);
+          close(
+            await lanewise.map((x) => f(x), { functions: { f: plain }, precision: 'fast' }).on(backend)(
+              xs.subarray(10),
+            ),
+            want.slice(10),
+            { ulp: 16, abs: 1e-37 },
+            `${name} under 'fast'`,
+          );
+        },
+      },
+      {
+        name: `f64 ${name}`,
+        backends: ['js', 'wasm'],
+        async run(backend, { lanewise }) {
+          const plain = lanewise[name];
+          const f = plain;
+          const xs = Float64Array.of(
+            0,
+            -0,
+            1,
+            -0.5,
+            -2,
+            Infinity,
+            -Infinity,
+            NaN,
+            ...floats(4097, 11, low, high),
+          );
+          const found = await lanewise.map((x) => f(x), { name, functions: { f: plain } }).on(backend)(xs);
+          equal(Array.from(found), Array.from(xs, plain), name);
+        },
+      },
+    ];
+  });
 }
 
 function waves(): Case {

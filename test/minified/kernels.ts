@@ -361,6 +361,47 @@ export const kernels: Readonly<Record<string, Sample>> = {
     args: ['f32', 'f32'],
     rank: 2,
   },
+  localArray: {
+    body: (x: number, y: number) => {
+      const values = [x, y, x * y, 2];
+      const swap = (list: number[], i: number, j: number) => {
+        if (list[i]! > list[j]!) {
+          [list[i], list[j]] = [list[j]!, list[i]!];
+        }
+      };
+      for (let i = 0; i < 3; i++) {
+        for (let j = 0; j < 3 - i; j++) {
+          swap(values, j, j + 1);
+        }
+      }
+      return values[1]! + values[(x | 0) & 3]!;
+    },
+    args: ['f32', 'f32'],
+  },
+  digitCounts: {
+    body: (x: number) => {
+      const seen = new Int32Array(10);
+      const weights = new Array(3).fill(2);
+      let n = x;
+      while (n > 0) {
+        seen[n % 10]!++;
+        n = (n / 10) | 0;
+      }
+      let most = 0;
+      for (const count of seen) {
+        if (count > most) {
+          most = count;
+        }
+      }
+      for (var k = 0; k < 2; k++) {
+        var pair = [most, k];
+        pair[k] += weights[k];
+        most += pair[0]! - pair[1]!;
+      }
+      return most;
+    },
+    args: ['i32'],
+  },
   guardedReads: {
     pattern: 'grid',
     body: (i: number, a: Row) => {

@@ -27,6 +27,7 @@ const mayDiffer: Readonly<Record<string, string>> = {
   lists: '`if (a) continue; s += 1` becomes `a || (s += 1)`: no jump',
   recordWithFields: 'one name for two variables: a parameter that seems to be assigned to is copied',
   recordThatChanges: 'one name for two variables: a parameter that seems to be assigned to is copied',
+  localArray: 'one name for two variables: a parameter that seems to be assigned to is copied',
 };
 
 /** An arrow that was renamed and got its old name back: nothing says what the kernel's text calls it. */

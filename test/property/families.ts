@@ -21,7 +21,7 @@ import type { Machine } from './machines.ts';
 import { beyondBound, inexactOps, withMathsOnTop } from './maths-on-top.ts';
 import { arbitraryProgram, type ProgramOptions, type RandomProgram } from './programs.ts';
 import { reduceProgram } from './reduce-program.ts';
-import { difference } from './run-on.ts';
+import { difference, numbersOf } from './run-on.ts';
 import { arbitrarySource, compileSource, plainResults, printSource, type RandomSource } from './sources.ts';
 import { writeLiteral } from './write-literal.ts';
 
@@ -210,7 +210,7 @@ export async function disagreement(
     if (!machine.supports(program)) continue;
     const want = machine.backend === 'js' && program.precision !== 'strict' ? plain : own;
     for (const { way, results } of await machine.run(program, inputs)) {
-      const found = compare(results, want, machine);
+      const found = compare(numbersOf(program, results), numbersOf(program, want), machine);
       if (found !== undefined) return `${machine.name}, ${way}: ${found}`;
     }
   }

@@ -44,7 +44,8 @@ export function beyondBound(
   return undefined;
 }
 
-/** Angles far from 0 have a bound of their own (docs/accuracy.md), which its sweep measures. */
+/** Angles far from 0 and zeros of lgamma at negative arguments have bounds of their own (docs/accuracy.md), which sweeps measure. */
 function isPromised(name: OpName, x: number): boolean {
+  if (name === 'lgamma') return !(x < 0);
   return !['sin', 'cos', 'tan'].includes(name) || Math.abs(x) <= 2 ** 13;
 }

@@ -11,11 +11,13 @@ import {
   constant,
   convert,
   exit,
+  get,
   letLocal,
   load,
   local,
   loop,
   op,
+  put,
   setLocal,
   when,
 } from '../../src/ir/build.ts';
@@ -24,6 +26,7 @@ import type {
   Border,
   Expr,
   Label,
+  LocalArray,
   LocalId,
   OpExpr,
   Output,
@@ -34,9 +37,10 @@ import type {
   Stmt,
 } from '../../src/ir/node.ts';
 import { type OpName, opNames, opRow } from '../../src/ir/ops.ts';
-import { arrayTypeOf, type ComputeType, computeTypeOf, type DType, isFloat } from '../../src/ir/types.ts';
+import { type ComputeType, computeTypeOf, type DType, isFloat } from '../../src/ir/types.ts';
 import { type Verified, verify } from '../../src/ir/verify.ts';
 import { arbitraryDecisions, type Decisions, seededDecisions } from './decisions.ts';
+import { inputArray } from './run-on.ts';
 
 export interface ProgramOptions {
   /** Compute types that may occur; bool always may. All where absent. */
@@ -94,6 +98,7 @@ interface Making {
   readonly slots: Slot[];
   readonly args: EvaluateArgument[];
   readonly locals: ComputeType[];
+  readonly arrays: LocalArray[];
   /** Expressions made so far, of which some are written again. */
   readonly made: OpExpr[];
   labels: number;
@@ -118,7 +123,7 @@ const largeShapes: readonly (readonly (readonly number[])[])[] = [
 const borders: readonly Border[] = ['zero', 'clamp', 'wrap', 'mirror', { constant: 2.5 }, { constant: -1 }];
 const allTypes: readonly ComputeType[] = ['f32', 'i32', 'u32', 'f64', 'bool'];
 const storage: Record<ComputeType, readonly DType[]> = {
-  f32: ['f32'],
+  f32: ['f32', 'f32', 'f16'],
   f64: ['f64'],
   i32: ['i32', 'u8', 'i8', 'i16', 'u16', 'u8c'],
   u32: ['u32'],
@@ -143,6 +148,7 @@ function randomProgram(d: Decisions, options: ProgramOptions): RandomProgram {
     slots: [],
     args: [],
     locals: [],
+    arrays: [],
     made: [],
     labels: 0,
   };
@@ -157,6 +163,7 @@ function randomProgram(d: Decisions, options: ProgramOptions): RandomProgram {
     rank,
     slots: making.slots,
     locals: making.locals,
+    ...(making.arrays.length > 0 ? { arrays: making.arrays } : {}),
     body: list,
     yields: sinkKind === 'histogram' && d.chance(200) ? [op('rem', yields[0]!, constant('i32', 8))] : yields,
     outputs,
@@ -194,8 +201,8 @@ function makeSlots(making: Making): void {
     const length = shape.reduce((product, extent) => product * extent, 1);
     slots.push({ kind: 'array', name: `a${k}`, dtype, rank: shape.length });
     const filling = { ...making, d: seededDecisions(d.below(65536)) };
-    const values = Array.from({ length }, () => makeNumber(filling, computeTypeOf(dtype)));
-    args.push({ data: new (arrayTypeOf(dtype))(values), shape });
+    const values = Array.from({ length }, () => makeElement(filling, dtype));
+    args.push({ data: inputArray(dtype, values), shape });
   }
   for (let k = d.below(3); k > 0; k--) {
     const type = d.pick(making.types);
@@ -229,6 +236,12 @@ function makeNumber(making: Making, type: ComputeType): number {
   return kind < 6 ? d.pick(fractions) : (d.below(65536) - 32768) / 64;
 }
 
+/** Without specials no element is infinite: 65504 is the largest f16. */
+function makeElement(making: Making, dtype: DType): number {
+  const value = makeNumber(making, computeTypeOf(dtype));
+  return dtype === 'f16' && !making.specials ? Math.min(Math.max(value, -65504), 65504) : value;
+}
+
 function makeOutputs(making: Making): Output[] {
   const { d } = making;
   return Array.from({ length: 1 + d.below(3) }, (_, k) => ({
@@ -244,9 +257,52 @@ function makeBody(making: Making, results: readonly ComputeType[]): { list: Stmt
   const first = makeLoads(making, empty);
   const scope = { ...empty, variables: first.flatMap(({ declares }) => declares ?? []) };
   const starts = variables.map(({ id, type }) => letLocal(id, makeExpr(making, scope, type, 2)));
+  const filled = makeArrays(making, scope);
   const inside = { ...scope, variables: [...variables, ...scope.variables] };
   const rest = makeList(making, inside, 1 + making.d.below(6));
-  return { list: [...first.flatMap((made) => made.list), ...starts, ...rest.list], scope: rest.scope };
+  return {
+    list: [...first.flatMap((made) => made.list), ...starts, ...filled, ...rest.list],
+    scope: rest.scope,
+  };
+}
+
+/** In half of the programs one or two local arrays, with a value for each element. */
+function makeArrays(making: Making, scope: Scope): Stmt[] {
+  const { d, arrays } = making;
+  const count = d.chance(128) ? 1 + d.below(2) : 0;
+  return Array.from({ length: count }, (_, id) => {
+    const type = d.pick(making.types);
+    const length = 1 + d.below(5);
+    arrays.push({ type, length });
+    return Array.from({ length }, (_, k) =>
+      put(id, constant('i32', k), d.chance(128) ? constant(type, k) : makeExpr(making, scope, type, 1)),
+    );
+  }).flat();
+}
+
+/** An index into a local array: mostly inside. */
+function makeElementIndex(making: Making, scope: Scope, length: number): Expr {
+  const { d } = making;
+  if (d.chance(60)) return constant('i32', d.pick([0, 1, 2, 3, -1, 4, 7, 2147483647]));
+  const any = makeExpr(making, scope, 'i32', 2);
+  return d.chance(50) ? any : op('rem', any, constant('i32', length));
+}
+
+function makeGet(making: Making, scope: Scope): Made {
+  const { d, arrays } = making;
+  if (arrays.length === 0 || !scope.atPoint) return makeLoad(making, scope);
+  const array = d.below(arrays.length);
+  const { type, length } = arrays[array]!;
+  const variable = makeLocal(making, type, true);
+  return { list: [get(variable.id, array, makeElementIndex(making, scope, length))], declares: variable };
+}
+
+function makePut(making: Making, scope: Scope): Made {
+  const { d, arrays } = making;
+  if (arrays.length === 0 || !scope.atPoint) return makeSet(making, scope);
+  const array = d.below(arrays.length);
+  const { type, length } = arrays[array]!;
+  return { list: [put(array, makeElementIndex(making, scope, length), makeExpr(making, scope, type, 2))] };
 }
 
 /** One load of each array, so that most programs read their inputs. */
@@ -312,7 +368,10 @@ interface Made {
 
 type Maker = (making: Making, scope: Scope) => Made;
 
-const flatMakers: readonly Maker[] = [makeSet, makeLet, makeLoad, makeSet, makeExit, makeSet, makeLoad];
+const flatMakers: readonly Maker[] = [
+  ...[makeSet, makeLet, makeLoad, makeSet, makeExit, makeSet, makeLoad],
+  ...[makeGet, makePut, makePut],
+];
 const nestedMakers: readonly Maker[] = [makeIf, makeLoop, makeBlock];
 
 function makeStmt(making: Making, scope: Scope): Made {

@@ -81,6 +81,8 @@ function others(stmt: Stmt): readonly (readonly Stmt[])[] {
     return [[], stmt.then, stmt.else, ...short];
   }
   if (stmt.kind === 'block') return [[], stmt.body];
+  // It may be what gives the element its first value.
+  if (stmt.kind === 'put' && stmt.index.kind === 'const') return [];
   return stmt.kind === 'loop' ? [[], [{ ...stmt, kind: 'block' }]] : [[]];
 }
 

@@ -1,8 +1,9 @@
 /** Runs a program on an opened backend with inputs as `evaluate` takes them, and compares element by element. */
 import type { Argument, Backend, CpuBlock, Executable, Launch } from '../../src/backend/backend.ts';
+import { elementsFrom, f16Bits, readable } from '../../src/ir/elements.ts';
 import { type EvaluateInputs, evaluate } from '../../src/ir/evaluate.ts';
 import type { Program } from '../../src/ir/node.ts';
-import { arrayTypeOf, type TypedArray } from '../../src/ir/types.ts';
+import { arrayTypeOf, type DType, type TypedArray } from '../../src/ir/types.ts';
 import type { Verified } from '../../src/ir/verify.ts';
 
 export interface LaunchWay {
@@ -56,6 +57,16 @@ export async function launchOn(
   for (const arg of args) if (typeof arg !== 'number') space.free(arg.block as CpuBlock);
   for (const block of outputs) space.free(block);
   return results;
+}
+
+/** An input array. f16 is in its bits, which the program means before the passes and after them, in every engine. */
+export function inputArray(dtype: DType, values: ArrayLike<number>): TypedArray {
+  return dtype === 'f16' ? Uint16Array.from(values, f16Bits) : elementsFrom(dtype, values);
+}
+
+/** The program's results with f16 as numbers. */
+export function numbersOf({ outputs }: Program, results: readonly TypedArray[]): TypedArray[] {
+  return results.map((array, k) => readable(outputs[k]!.dtype, array));
 }
 
 /** Arrays of the lengths that the program's sink gives. */

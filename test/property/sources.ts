@@ -7,11 +7,13 @@
 import type fc from 'fast-check';
 import type { Body, KernelSource, Signature } from '../../src/front/request.ts';
 import { specialise } from '../../src/front/specialise.ts';
+import { readable } from '../../src/ir/elements.ts';
 import type { EvaluateArgument, EvaluateInputs } from '../../src/ir/evaluate.ts';
 import type { Border, Precision } from '../../src/ir/node.ts';
-import { arrayTypeOf, type DType, dtypeOf, type TypedArray } from '../../src/ir/types.ts';
+import { arrayTypeOf, type DType, type TypedArray } from '../../src/ir/types.ts';
 import { type Verified, verify } from '../../src/ir/verify.ts';
 import { arbitraryDecisions, type Decisions, seededDecisions } from './decisions.ts';
+import { inputArray } from './run-on.ts';
 import { bodyText } from './source-body.ts';
 import { expression, type NumberKind, rounded, step, tableSize, type Writing } from './source-text.ts';
 import { writeLiteral } from './write-literal.ts';
@@ -34,7 +36,14 @@ export interface RandomSource {
   /** Of each output. */
   readonly dtypes: readonly DType[];
   readonly shape: readonly number[];
-  readonly args: readonly { readonly data: TypedArray; readonly shape: readonly number[] }[];
+  readonly args: readonly SourceArray[];
+}
+
+/** Numbers, as plain JavaScript reads them, and the type that a kernel gets them in. */
+interface SourceArray {
+  readonly dtype: DType;
+  readonly data: TypedArray;
+  readonly shape: readonly number[];
 }
 
 const patterns: readonly PatternName[] = [
@@ -51,7 +60,7 @@ const borders: readonly Border[] = ['clamp', 'wrap', 'mirror', 'zero', { constan
 const precisions: readonly Precision[] = ['default', 'default', 'strict'];
 const stored: Record<NumberKind, readonly DType[]> = {
   f64: ['f64'],
-  f32: ['f32', 'f32', 'u8', 'i16'],
+  f32: ['f32', 'f32', 'f16', 'u8', 'i16'],
   i32: ['i32', 'i32', 'u8', 'i8', 'u16', 'u32'],
 };
 /** What a typed array makes of a number of the kind is what a kernel stores. */
@@ -92,7 +101,7 @@ function randomSource(d: Decisions, kinds: readonly NumberKind[]): RandomSource 
     if (pattern === 'histogram') return w.kind === 'i32' ? `(${one()} & ${bins - 1})` : one();
     return listed(one);
   };
-  const args = [0, 1].map(() => ({ data: randomArray(w, shape), shape }));
+  const args = [0, 1].map(() => randomArray(w, shape));
   const table = randomNumbers(w, tableSize);
   const outer = `(p, q) => ${expression(w, { vars: ['p', 'q'], pure: true }, 2)}`;
   const body = `${head(w, pattern, shape.length)} ${bodyText(w, result)} }`;
@@ -111,9 +120,10 @@ function randomShape(d: Decisions, pattern: PatternName): readonly number[] {
   return Array.from({ length: rank }, () => d.pick(rank === 1 ? extents : extents.slice(0, 8)));
 }
 
-function randomArray(w: Writing, shape: readonly number[]): TypedArray {
+function randomArray(w: Writing, shape: readonly number[]): SourceArray {
   const count = shape.reduce((product, extent) => product * extent, 1);
-  return new (arrayTypeOf(w.d.pick(stored[w.kind])))(randomNumbers(w, count));
+  const dtype = w.d.pick(stored[w.kind]);
+  return { dtype, data: readable(dtype, inputArray(dtype, randomNumbers(w, count))), shape };
 }
 
 function randomNumbers({ d, kind }: Writing, count: number): number[] {
@@ -161,9 +171,7 @@ function identityOf({ kind, fields }: RandomSource): number | Record<string, num
 export function compileSource(source: RandomSource): { program: Verified; inputs: EvaluateInputs } {
   const { pattern, shape, args } = source;
   const signature: Signature = {
-    args: args.map(({ data, shape }) => {
-      return { kind: 'array', dtype: dtypeOf(data)!, rank: shape.length } as const;
-    }),
+    args: args.map(({ dtype, shape }) => ({ kind: 'array', dtype, rank: shape.length }) as const),
     rank: shape.length,
   };
   const given: KernelSource = {
@@ -177,8 +185,9 @@ export function compileSource(source: RandomSource): { program: Verified; inputs
     ...optionsOf(source),
   };
   const { program, captured } = specialise(given, signature);
+  const arrays = args.map(({ dtype, data, shape }) => ({ data: inputArray(dtype, data), shape }));
   const constants = captured.map((data): EvaluateArgument => ({ data, shape: [data.length] }));
-  return { program: verify(program), inputs: { shape, args: [...args, ...constants] } };
+  return { program: verify(program), inputs: { shape, args: [...arrays, ...constants] } };
 }
 
 type Fields = Readonly<Record<string, number>>;
@@ -283,6 +292,8 @@ export function printSource(source: RandomSource): string {
     pattern === 'reduce'
       ? `map(${body}, ${given})\n  .reduce(${combine}, ${writeLiteral(identityOf(source))}, ${given})`
       : `${pattern}(${pattern === 'histogram' ? `${bins}, ` : ''}${body}, ${given})`;
-  const arrays = args.map(({ data }) => `array(${writeLiteral(data)}, { shape: ${writeLiteral(shape)} })`);
+  const arrays = args.map(
+    ({ dtype, data }) => `array(${writeLiteral(data)}, { dtype: '${dtype}', shape: ${writeLiteral(shape)} })`,
+  );
   return `const kernel = ${kernel};\nkernel(${pattern === 'grid' ? `${writeLiteral(shape)}, ` : ''}${arrays.join(', ')});`;
 }

@@ -61,6 +61,12 @@ const wrong: readonly (readonly [what: string, code: string, text: RegExp, call:
     () => add.into(new Float32Array(2), three, three),
   ],
   [
+    'bits for an output of f16',
+    'OUTPUT_DTYPE',
+    /is f16, the array given is u16\. Give a(n NDArray of f16| Float16Array), or set/,
+    () => map((x) => x, { out: 'f16' }).into(new Uint16Array(3), three),
+  ],
+  [
     'an output of another type',
     'OUTPUT_DTYPE',
     /is f32, the array given is f64/,

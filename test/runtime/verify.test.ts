@@ -35,6 +35,18 @@ it('shows cancellation, which every backend has, as an error against f64 alone',
   }
 });
 
+it('measures f16 in steps of f16, and infinities as right where f16 ends', async () => {
+  const report = await verify(
+    map((x) => x * 7000, { out: 'f16' }),
+    [xs],
+  );
+  for (const check of available(report.backends)) {
+    expect(check.maxUlp, check.backend).toBeGreaterThan(0.4);
+    expect(check.maxUlp, check.backend).toBeLessThan(0.501);
+    expect(check.fromMeaning.maxUlp, check.backend).toBe(0);
+  }
+});
+
 it('tells why a backend is left out', async () => {
   const report = await verify(
     map((x) => x + 1),

@@ -20,6 +20,13 @@ export async function promises(nd: NDArray<'f32'>): Promise<void> {
   const counted = map((x) => x, { out: 'i32' });
   expectTypeOf(await counted(xs)).toEqualTypeOf<Int32Array>();
 
+  const halves = array(xs, { dtype: 'f16' });
+  expectTypeOf(halves).toEqualTypeOf<NDArray<'f16'>>();
+  const numbers: ArrayLike<number> = await halves.data();
+  expectTypeOf(numbers[0]).toEqualTypeOf<number | undefined>();
+  const narrowed = await map((x) => x, { out: 'f16' })(xs);
+  expectTypeOf(narrowed).toExtend<ArrayLike<number> & { readonly buffer: ArrayBufferLike }>();
+
   const both = map((x) => ({ up: x + 1, down: x - 1 }));
   expectTypeOf(await both(xs)).toEqualTypeOf<{ readonly up: Float32Array; readonly down: Float32Array }>();
 

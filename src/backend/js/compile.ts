@@ -4,6 +4,7 @@
  */
 import { emitJs, type JsArtifact, type JsModule } from '../../codegen/js/emit-js.ts';
 import { evaluate } from '../../ir/evaluate.ts';
+import { special } from '../../ir/special.ts';
 import type { Verified } from '../../ir/verify.ts';
 import { prepare } from '../../passes/pipelines.ts';
 import type { Executable, Launch } from '../backend.ts';
@@ -13,7 +14,7 @@ import type { Pacer } from './pace.ts';
 /** Makes a module of printed code; throws where the platform does not allow it. */
 export type LoadSource = (source: string) => JsModule;
 
-export const loadSource: LoadSource = (source) => new Function(source)() as JsModule;
+export const loadSource: LoadSource = (source) => new Function('special', source)(special) as JsModule;
 
 /** Compiles for the calling thread. `load` may throw: then the interpreter is used, with a note. */
 export function compileJs(program: Verified, pacer: Pacer, load: LoadSource = loadSource): Executable {

@@ -1,5 +1,4 @@
 /** The backend that is always there: one thread, plain JavaScript, in place on the heap or the shared memory. */
-import type { Program } from '../../ir/node.ts';
 import type { Backend, OpenOptions } from '../backend.ts';
 import { compileJs, type LoadSource, loadSource } from './compile.ts';
 import { createHostSpace } from './host-space.ts';
@@ -23,7 +22,7 @@ export function openJsWith(options: OpenOptions, load: LoadSource): Backend {
     threads: 1,
     facts: { engine: codeFromText(load) },
     sync: true,
-    supports,
+    supports: () => true,
     compile: (program) => [compileJs(program, pacer, load)],
     idle: () => pacer.idle(),
     async dispose() {
@@ -32,11 +31,6 @@ export function openJsWith(options: OpenOptions, load: LoadSource): Backend {
       space.dispose();
     },
   };
-}
-
-function supports(program: Program): true | string {
-  const halves = [...program.slots, ...program.outputs].some((at) => 'dtype' in at && at.dtype === 'f16');
-  return halves ? "'f16' arrays can't be read or written in JavaScript here; use 'f32'" : true;
 }
 
 function codeFromText(load: LoadSource): string {

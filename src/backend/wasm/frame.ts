@@ -7,6 +7,7 @@
 import {
   frameBytes,
   frameOffset,
+  localArraysOffset,
   outputOffset,
   scratchBytes,
   slotBytes,
@@ -51,6 +52,7 @@ export function writeFrame(
   for (let axis = 0; axis < 3; axis++) i32[base + (frameOffset.extents >>> 2) + axis] = shape[axis] ?? 1;
   i32[base + (frameOffset.units >>> 2)] = units;
   i32[base + (frameOffset.scratch >>> 2)] = frame.scratch;
+  i32[base + (frameOffset.arrays >>> 2)] = frame.scratch + localArraysOffset(program, units, threads);
   if (args.length !== program.slots.length || outputs.length !== program.outputs.length)
     throw wrongArguments(program, launch);
   for (let slot = 0; slot < args.length; slot++) writeSlot(memory, frame, program, slot, args[slot]!);

@@ -233,8 +233,7 @@ describe('without shared memory', () => {
   });
 });
 
-it('refuses f16, and only that', () => {
+it('takes any program', () => {
   const half = { ...hypot.program, outputs: [{ name: 'out', dtype: 'f16' as const }] };
-  expect(open(1).supports(half)).toMatch(/'out' is f16/);
-  expect(open(1).supports(hypot.program)).toBe(true);
+  expect(open(1).supports(half)).toBe(true);
 });

@@ -2,7 +2,6 @@
 
 import { emitWasm } from '../../codegen/wasm/emit-wasm.ts';
 import { type Host, isUnavailable, type Unavailable } from '../../host/host.ts';
-import type { Program } from '../../ir/node.ts';
 import { prepare } from '../../passes/pipelines.ts';
 import { lazily } from '../../util/lazily.ts';
 import type { Backend, OpenOptions } from '../backend.ts';
@@ -58,7 +57,7 @@ function assemble(
     get facts() {
       return factsOf(features, memory, threads, team, threadsOff(host, threads, wanted, sharing));
     },
-    supports,
+    supports: () => true,
     compile(program) {
       const { simd, relaxedSimd: relaxed } = features;
       const artifact = emitWasm(prepare(program, 'wasm'), { shared: memory.isShared, simd, relaxed });
@@ -68,11 +67,6 @@ function assemble(
     idle: () => queue.idle(),
     dispose: () => queue.dispose(),
   };
-}
-
-function supports(program: Program): true | string {
-  const half = [...program.slots, ...program.outputs].find((part) => 'dtype' in part && part.dtype === 'f16');
-  return half ? `'${half.name}' is f16, which WebAssembly can't load or store; use f32` : true;
 }
 
 /** Why there is one thread only, if so. */

@@ -183,7 +183,7 @@ function passagesOf(
     const arg = isOutput ? outputs[index]! : (args[index] as { readonly block: Block }).block;
     if (arg !== passing) continue;
     const array = isOutput ? launch.outputs[index]! : (launch.args[index] as { array: TypedArray }).array;
-    passages.push({ piece, array, tiles: [tile, tile + setBytes] });
+    passages.push({ piece, array: asStored(piece.dtype, array), tiles: [tile, tile + setBytes] });
     tile += points * bytesOf(piece.dtype) + padBytes;
   }
   return passages;
@@ -278,7 +278,16 @@ function viewOf(
   const known = views[set];
   if (known && known.buffer === buffer && known.byteOffset === address && known.length === length)
     return known;
-  const view = new (arrayTypeOf(dtype))(buffer as ArrayBuffer, address, length);
+  const view = new (storedAs(dtype))(buffer as ArrayBuffer, address, length);
   views[set] = view;
   return view;
+}
+
+/** Halves travel as their bits: not every engine has arrays of them. */
+function storedAs(dtype: DType): ReturnType<typeof arrayTypeOf> {
+  return dtype === 'f16' ? Uint16Array : arrayTypeOf(dtype);
+}
+
+function asStored(dtype: DType, array: TypedArray): TypedArray {
+  return dtype === 'f16' ? new Uint16Array(array.buffer, array.byteOffset, array.length) : array;
 }

@@ -20,7 +20,9 @@ const n = 4000;
 /** Arguments over the whole range where the function's bound holds, half of them small. */
 function points(name: OpName): Float32Array {
   const most =
-    { sin: 8192, cos: 8192, tan: 8192, exp: 100, expm1: 100, sinh: 100, cosh: 100 }[name as string] ?? 1e6;
+    { gamma: 30, erfc: 9, sin: 8192, cos: 8192, tan: 8192, exp: 100, expm1: 100, sinh: 100, cosh: 100 }[
+      name as string
+    ] ?? 1e6;
   const random = (k: number): number => ((Math.sin(k * 12.9898) * 43758.5453) % 1) * (k % 2 ? 2 : most);
   const special = [
     0,
@@ -34,7 +36,9 @@ function points(name: OpName): Float32Array {
     Number.POSITIVE_INFINITY,
     Number.NEGATIVE_INFINITY,
   ];
-  return Float32Array.from({ length: n }, (_, k) => special[k] ?? random(k));
+  const values = Float32Array.from({ length: n }, (_, k) => special[k] ?? random(k));
+  // At negative arguments only the absolute error of lgamma is bounded; expand-maths.test.ts has them.
+  return name === 'lgamma' ? values.map(Math.abs) : values;
 }
 
 describe('functions', () => {

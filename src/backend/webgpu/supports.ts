@@ -12,19 +12,25 @@ export type DeviceLimits = Pick<
 >;
 
 export function supports(program: Program, limits: DeviceLimits): true | string {
-  return unsupportedType(program) ?? tooManyBuffers(program, limits) ?? tooManyBins(program, limits) ?? true;
+  return (
+    unsupportedType(program) ??
+    tooManyBuffers(program, limits) ??
+    tooManyBins(program, limits) ??
+    tooMuchPrivate(program) ??
+    true
+  );
 }
 
 function unsupportedType(program: Program): string | undefined {
   const dtypes = [...program.slots, ...program.outputs].flatMap((at) => ('dtype' in at ? [at.dtype] : []));
   const types = new Set<string>([
     ...program.locals,
+    ...(program.arrays ?? []).map(({ type }) => type),
     ...program.slots.flatMap((slot) => ('type' in slot ? [slot.type] : [])),
   ]);
   forEachProgramExpr(program, (expr) => types.add(expr.type));
   const has = (dtype: DType): boolean => dtypes.includes(dtype) || types.has(dtype);
   if (has('f64')) return "WebGPU has no f64; use Float32Array arguments, or 'wasm' or 'js'";
-  if (has('f16')) return "'f16' arrays can't be read or written on WebGPU here; use 'f32'";
   return undefined;
 }
 
@@ -38,6 +44,16 @@ function tooManyBuffers(program: Program, limits: DeviceLimits): string | undefi
   if (program.sink.kind === 'reduce' && outputs > mostFields)
     return `${outputs} accumulators; a workgroup's memory holds at most ${mostFields}`;
   return undefined;
+}
+
+/** Of the 8,192 bytes that WGSL gives a function's variables, half for the arrays. */
+const mostArrayBytes = 4096;
+
+function tooMuchPrivate({ arrays = [] }: Program): string | undefined {
+  const bytes = arrays.reduce((sum, { length }) => sum + 4 * length, 0);
+  return bytes > mostArrayBytes
+    ? `${bytes} bytes of local arrays; WGSL has room for ${mostArrayBytes} beside other variables`
+    : undefined;
 }
 
 function tooManyBins({ sink }: Program, limits: DeviceLimits): string | undefined {

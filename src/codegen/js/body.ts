@@ -9,9 +9,18 @@ import { constant, local } from '../../ir/build.ts';
 import type { Access, Expr, LocalId, Stmt } from '../../ir/node.ts';
 import { computeTypeOf, type DType } from '../../ir/types.ts';
 import { forEachStmt } from '../../ir/walk.ts';
-import { labelName, localName } from '../text/names.ts';
+import { labelName, localArrayName, localName } from '../text/names.ts';
 import type { Writer } from '../text/writer.ts';
-import { arrayName, axisName, bareText, constText, extentName, hoist, type Printing } from './expr.ts';
+import {
+  arrayName,
+  axisName,
+  bareText,
+  constText,
+  exprForStore,
+  extentName,
+  hoist,
+  type Printing,
+} from './expr.ts';
 
 /** Where in the loops a body stands. */
 export interface Place {
@@ -47,6 +56,12 @@ export function writeList(printing: Printing, writer: Writer, list: readonly Stm
       case 'load':
         writeLoad(printing, writer, stmt, keyword(stmt.local), place);
         break;
+      case 'get':
+        writeGet(printing, writer, stmt, keyword(stmt.local));
+        break;
+      case 'put':
+        writePut(printing, writer, stmt);
+        break;
       case 'if':
         writer.block(`if (${bareText(printing, stmt.test)}) {`, nested(stmt.then), '}');
         if (stmt.else.length > 0) writer.block('else {', nested(stmt.else));
@@ -77,6 +92,37 @@ function writeLoad(printing: Printing, writer: Writer, stmt: Load, keyword: stri
         : checkedText(printing, writer, stmt.slot, at, place);
   const read = dtype === 'bool' ? `(${value}) !== 0` : value;
   writer.line(`${keyword} ${localName(stmt.local)} = ${read};`);
+}
+
+function writeGet(
+  printing: Printing,
+  writer: Writer,
+  { local: id, array, index }: Stmt & { kind: 'get' },
+  keyword: string,
+): void {
+  const { type, length } = printing.program.arrays![array]!;
+  const element = (at: string): string => `${localArrayName(array)}[${at}]${type === 'bool' ? ' !== 0' : ''}`;
+  const zero = constText(constant(type, 0));
+  const guarded = (): string => {
+    const at = writeIndex(printing, writer, bareText(printing, index));
+    return `${at} >>> 0 < ${length} ? ${element(at)} : ${zero}`;
+  };
+  const value =
+    index.kind !== 'const' ? guarded() : isInside(index, length) ? element(String(index.value)) : zero;
+  writer.line(`${keyword} ${localName(id)} = ${value};`);
+}
+
+function writePut(printing: Printing, writer: Writer, { array, index, value }: Stmt & { kind: 'put' }): void {
+  const { length } = printing.program.arrays![array]!;
+  const write = (at: string): string => `${localArrayName(array)}[${at}] = ${exprForStore(printing, value)};`;
+  if (index.kind !== 'const') {
+    const at = writeIndex(printing, writer, bareText(printing, index));
+    writer.line(`if (${at} >>> 0 < ${length}) ${write(at)}`);
+  } else if (isInside(index, length)) writer.line(write(String(index.value)));
+}
+
+function isInside(index: Expr, length: number): boolean {
+  return index.kind === 'const' && index.value >= 0 && index.value < length;
 }
 
 export function dtypeOfSlot(printing: Printing, slot: number): DType {

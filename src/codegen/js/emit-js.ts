@@ -2,13 +2,14 @@
  * Prints a program as a fast plain JavaScript module: the text of a function body that, run once, returns `run` and,
  * for reductions, `finish`.
  *
- * What must hold: the text is made from the program's nodes alone. It touches only its arguments, `Math`, `Number` and
- * typed arrays, and computes what `ir/evaluate.ts` does, bit for bit.
+ * What must hold: the text is made from the program's nodes alone. It touches only its arguments, `Math`, `Number`, typed
+ * arrays and the special functions that it is given, and computes what `ir/evaluate.ts` does, bit for bit.
  */
 import type { Program } from '../../ir/node.ts';
+import { special } from '../../ir/special.ts';
 import { type ComputeType, computeTypeOf, type TypedArray } from '../../ir/types.ts';
 import type { Verified } from '../../ir/verify.ts';
-import { identifierPart } from '../text/names.ts';
+import { identifierPart, localArrayName } from '../text/names.ts';
 import { createWriter, type Writer } from '../text/writer.ts';
 import {
   arrayName,
@@ -21,13 +22,13 @@ import {
 } from './expr.ts';
 import { bare, helpers } from './ops.ts';
 import { writePoints } from './points.ts';
-import { writeBlocks, writeLanes, writeTree } from './reduce.ts';
+import { accumulatorArray, writeBlocks, writeLanes, writeTree } from './reduce.ts';
 
 /** What a unit of `run` is: a point of a rank-1 domain, a row (innermost axis) of a higher one, a block of points. */
 export type JsUnit = 'point' | 'row' | 'block';
 
 export interface JsArtifact {
-  /** The text for `new Function(source)()`, which returns a `JsModule`. */
+  /** The text for `new Function('special', source)(special)`, which returns a `JsModule`; `special` as in ir/special.ts. */
   readonly source: string;
   readonly unit: JsUnit;
   /** The constructor of the partial values that `run` writes for a reduction, per output; else empty. */
@@ -81,6 +82,7 @@ export function emitJs(program: Verified): JsArtifact {
   module.line("'use strict';");
   writeCalled(printing, module);
   if (isReduce) writeLanes(printing, module);
+  writeLocalArrays(program, module);
   module.block(`function run_${name}(begin, end, shape, args, extents, outputs) {`, () =>
     writeInside(module, [...runHead, ...outputLines(program)], run),
   );
@@ -93,6 +95,12 @@ export function emitJs(program: Verified): JsArtifact {
   );
   const partials = isReduce ? program.outputs.map(({ dtype }) => computeTypeOf(dtype)) : [];
   return { source: module.text(), unit: unitOf(program), partials };
+}
+
+/** A point's own arrays, which live as long as the module: one point is worked on at a time. */
+function writeLocalArrays({ arrays = [] }: Program, module: Writer): void {
+  for (const [id, { type, length }] of arrays.entries())
+    module.line(`const ${localArrayName(id)} = new ${accumulatorArray[type]}(${length});`);
 }
 
 /** The body with those declarations in front that it mentions. */
@@ -112,11 +120,13 @@ interface Declaration {
   readonly value: string;
 }
 
-/** Members of Math that are called, then helpers. */
+/** Members of Math that are called, and of `special`, then helpers. */
 function writeCalled(printing: Printing, module: Writer): void {
   const names = [...printing.called].sort();
-  const ofMath = names.filter((name) => !Object.hasOwn(helpers, name));
+  const own = names.filter((name) => Object.hasOwn(special, name));
+  const ofMath = names.filter((name) => !Object.hasOwn(helpers, name) && !own.includes(name));
   if (ofMath.length > 0) module.line(`const { ${ofMath.join(', ')} } = Math;`);
+  if (own.length > 0) module.line(`const { ${own.join(', ')} } = special;`);
   for (const name of names) for (const line of helpers[name] ?? []) module.line(line);
 }
 

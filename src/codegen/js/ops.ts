@@ -13,7 +13,7 @@ export interface JsRow {
   readonly text: (type: ComputeType, a: string, b: string, c: string) => string;
   /** Whether the text needs no rounding for operands of that type. */
   readonly exact: (type: ComputeType) => boolean;
-  /** The function of `Math`, or the helper below, that it calls. */
+  /** The function of `Math` or of `special`, or the helper below, that it calls. */
   readonly calls?: (type: ComputeType) => string | undefined;
 }
 
@@ -98,6 +98,11 @@ export const jsOps: Record<Exclude<OpName, 'convert' | 'bitcast'>, JsRow> = {
   acosh: maths('acosh'),
   atanh: maths('atanh'),
   cbrt: maths('cbrt'),
+  erf: maths('erf'),
+  erfc: maths('erfc'),
+  gamma: maths('gamma'),
+  lgamma: maths('lgamma'),
+  sigmoid: maths('sigmoid'),
   atan2: maths('atan2'),
   pow: infix('**'),
   hypot: maths('hypot'),

@@ -2,10 +2,14 @@
  * The names in printed code. All come from numbers of the IR, none from a user's text, so no name can clash with a
  * keyword or carry code; `identifierPart` is for the one place where people want to recognise their kernel.
  */
-import type { Label, LocalId } from '../../ir/node.ts';
+import type { ArrayId, Label, LocalId } from '../../ir/node.ts';
 
 export function localName(id: LocalId): string {
   return `v${id}`;
+}
+
+export function localArrayName(id: ArrayId): string {
+  return `m${id}`;
 }
 
 export function labelName(label: Label): string {

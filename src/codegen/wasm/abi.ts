@@ -10,6 +10,7 @@
  *      12   units in all (i32)
  *      16   address of the scratch area (i32)
  *      20   workers that took part (i32)
+ *      24   address of the local arrays (i32)
  *      32   slots, 32 bytes each:  array   → address (i32), extent of axis 0, 1, 2 (i32; 1 beyond its rank), 16 free.
  *                                            Of an array that is read at the points only, and of an output, just the
  *                                            elements of the units that are run need lie in the memory: the address
@@ -19,14 +20,22 @@
  *
  *     scratch   reduce     → per output, in order: one value of its compute type per block, each output 16-byte aligned
  *               histogram  → per worker: `bins` u32, cleared by the caller
+ *               behind     → per worker: its local arrays (`localArrayBytes`), 16-byte aligned
  */
 
-import type { Program } from '../../ir/node.ts';
+import type { LocalArray, Program } from '../../ir/node.ts';
 import type { Note } from '../../ir/place.ts';
 import { blockElements } from '../../ir/reduction.ts';
 import { computeTypeOf } from '../../ir/types.ts';
 
-export const frameOffset = { extents: 0, units: 12, scratch: 16, workers: 20, slots: 32 } as const;
+export const frameOffset = {
+  extents: 0,
+  units: 12,
+  scratch: 16,
+  workers: 20,
+  arrays: 24,
+  slots: 32,
+} as const;
 export const slotBytes = 32;
 /** Within an array's slot. */
 export const slotOffset = { address: 0, extents: 4 } as const;
@@ -55,17 +64,45 @@ export function unitCount(program: Program, shape: readonly number[]): number {
 }
 
 export function scratchBytes(program: Program, units: number, workers: number): number {
+  return localArraysOffset(program, units, workers) + localArrayBytes(program) * workers;
+}
+
+/** Where in the scratch area the first worker's local arrays begin. */
+export function localArraysOffset(program: Program, units: number, workers: number): number {
   if (program.sink.kind === 'store') return 0;
-  if (program.sink.kind === 'histogram') return program.sink.bins * 4 * workers;
+  if (program.sink.kind === 'histogram') return align16(program.sink.bins * 4 * workers);
   return program.outputs.reduce(
     (bytes, output) => bytes + align16(units * accumulatorBytes(output.dtype)),
     0,
   );
 }
 
+/** Most lanes of a turn where the program has local arrays. */
+export const mostArrayLanes = 8;
+
+/** Bytes of one worker's local arrays; workers share no cache lines, nor pairs of them. */
+export function localArrayBytes({ arrays = [] }: Program): number {
+  return Math.ceil(arrays.reduce((bytes, array) => bytes + bytesOfArray(array), 0) / 128) * 128;
+}
+
+/** Where in a worker's part an array begins. */
+export function arrayOffset({ arrays = [] }: Program, id: number): number {
+  return arrays.slice(0, id).reduce((bytes, array) => bytes + bytesOfArray(array), 0);
+}
+
+/** One element more than it has: there goes what must not be written. */
+function bytesOfArray({ type, length }: LocalArray): number {
+  return (length + 1) * elementBytes(type) * mostArrayLanes;
+}
+
+/** Bytes of an element in one lane (a bool is an i32, or four bytes of a mask). */
+export function elementBytes(type: LocalArray['type']): number {
+  return type === 'f64' ? 8 : 4;
+}
+
 /** Bytes of one accumulator: 8 for f64, else 4 (a bool is an i32). */
 export function accumulatorBytes(dtype: Program['outputs'][number]['dtype']): number {
-  return computeTypeOf(dtype) === 'f64' ? 8 : 4;
+  return elementBytes(computeTypeOf(dtype));
 }
 
 export function align16(bytes: number): number {

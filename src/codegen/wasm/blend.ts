@@ -6,7 +6,7 @@
  * local's scope) brings the lane back there. Lanes only leave such a statement's mask by leaving the statement.
  */
 import type { LocalId, Program, Stmt } from '../../ir/node.ts';
-import { exprsOf, forEachExpr, forEachProgramExpr, forEachStmt } from '../../ir/walk.ts';
+import { exprsOf, forEachExpr, forEachProgramExpr, forEachStmt, isDeclaration } from '../../ir/walk.ts';
 
 /** A list inside of a statement, on the way to a place. */
 interface Step {
@@ -23,7 +23,7 @@ export function setsWithoutBlend(program: Program, isVarying: (stmt: Stmt) => bo
   const declaredAt = new Map<LocalId, number>();
   const walk = (list: readonly Stmt[], path: readonly Step[]): void => {
     for (const stmt of list) {
-      if (stmt.kind === 'let' || stmt.kind === 'load') declaredAt.set(stmt.local, path.length);
+      if (isDeclaration(stmt)) declaredAt.set(stmt.local, path.length);
       if (stmt.kind === 'set' && isFree(stmt.local, path.slice(declaredAt.get(stmt.local)))) found.add(stmt);
       for (const inner of stepsInto(stmt)) walk(inner.list, [...path, inner]);
     }

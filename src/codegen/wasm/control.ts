@@ -16,6 +16,7 @@ import { emitLoad, isHere } from './access.ts';
 import { invariantValue, push, pushMaskFor, pushScalar, pushShortPart } from './expr.ts';
 import type { Target } from './instruction.ts';
 import { groupsOf } from './lanes.ts';
+import { emitGet, emitPut } from './local-arrays.ts';
 import { clear, copyOf, emitTest, join, pushAny, stayingOf } from './masks.ts';
 import { emitBlend } from './relaxed.ts';
 import type { BodyScope, Mask, Region } from './scope.ts';
@@ -95,6 +96,12 @@ function emitStmt(scope: BodyScope, stmt: Stmt): boolean {
       return false;
     case 'load':
       if (isFirstGroup(scope)) emitLoad(scope, stmt);
+      return false;
+    case 'get':
+      emitGet(scope, stmt);
+      return false;
+    case 'put':
+      emitPut(scope, stmt);
       return false;
     case 'if':
       return isVarying ? emitVaryingIf(scope, stmt) : emitUniformIf(scope, stmt);
@@ -248,7 +255,7 @@ function isCheap(list: readonly Stmt[]): boolean {
   let ops = 0;
   let isPlain = true;
   forEachStmt(list, (stmt) => {
-    if (stmt.kind === 'loop' || stmt.kind === 'block' || stmt.kind === 'load') isPlain = false;
+    if (!/^(let|set|if|exit)$/.test(stmt.kind)) isPlain = false;
     for (const expr of exprsOf(stmt))
       forEachExpr(expr, (each) => {
         if (each.kind === 'op') ops++;

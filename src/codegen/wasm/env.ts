@@ -5,7 +5,14 @@
 import type { Program } from '../../ir/node.ts';
 import type { Note, Place } from '../../ir/place.ts';
 import type { ComputeType } from '../../ir/types.ts';
-import { frameOffset, outputOffset, slotBytes, slotOffset, type WasmFeatures } from './abi.ts';
+import {
+  frameOffset,
+  localArrayBytes,
+  outputOffset,
+  slotBytes,
+  slotOffset,
+  type WasmFeatures,
+} from './abi.ts';
 import type { Body, Local, ValueType } from './instruction.ts';
 import { scalarTypes } from './vector-code.ts';
 
@@ -22,6 +29,8 @@ export interface Env {
   scratch(): Local;
   units(): Local;
   workers(): Local;
+  /** Where this worker's local arrays begin. Only for a function that knows its worker. */
+  arrays(): Local;
   /** A local that `push` fills at the function's start; `key` tells what it holds. */
   hoisted(key: string, type: ValueType, name: string, push: () => void): Local;
 }
@@ -70,6 +79,13 @@ export function createEnv(
     scratch: () => fromFrame(frameOffset.scratch, 'i32', 'scratch_'),
     units: () => fromFrame(frameOffset.units, 'i32', 'units_'),
     workers: () => fromFrame(frameOffset.workers, 'i32', 'workers_'),
+    arrays: () =>
+      hoisted('arrays', 'i32', 'arrays_', () => {
+        body.get(fromFrame(frameOffset.arrays, 'i32', 'arrays_'));
+        body.get(body.params[3]!);
+        body.i32(localArrayBytes(program));
+        body.op('i32.mul', 'i32.add');
+      }),
   };
 }
 

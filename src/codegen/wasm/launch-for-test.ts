@@ -5,6 +5,7 @@ import type { Verified } from '../../ir/verify.ts';
 import {
   frameBytes,
   frameOffset,
+  localArraysOffset,
   outputOffset,
   scratchBytes,
   slotBytes,
@@ -78,6 +79,7 @@ export function launch(program: Verified, inputs: EvaluateInputs, options: Launc
   view.setInt32(frame + frameOffset.units, units, true);
   view.setInt32(frame + frameOffset.scratch, scratch, true);
   view.setInt32(frame + frameOffset.workers, workers, true);
+  view.setInt32(frame + frameOffset.arrays, scratch + localArraysOffset(program, units, workers), true);
   for (const [slot, arg] of arguments_.entries()) {
     const at = frame + frameOffset.slots + slot * slotBytes;
     const kind = program.slots[slot]!;

@@ -11,6 +11,7 @@
  * `from` and `to` leave out the columns whose neighbours may lie outside; without such reads they are begin and end.
  */
 import type { Verified } from '../../ir/verify.ts';
+import { mostArrayLanes } from './abi.ts';
 import type { Env } from './env.ts';
 import { push, pushScalar, pushShortPart } from './expr.ts';
 import { countBins } from './histogram.ts';
@@ -77,9 +78,9 @@ export function emitPoints(program: Verified, env: Env, simd: boolean): void {
 /** Small bodies take several vectors a turn, which hides latencies and shares addresses; 16 registers set the bounds. */
 function widthsFor(program: Verified, hasShorts: boolean): number[] {
   const { ops, hasLoop } = costOf(program);
-  if (hasShorts) return ops <= 60 && !hasLoop ? [16, 8] : [8];
+  if (hasShorts) return ops <= 60 && !hasLoop && !program.arrays ? [16, 8] : [8];
   const isWide = program.locals.includes('f64');
-  const most = hasLoop ? 8 : ops <= 12 ? 16 : 8;
+  const most = hasLoop ? 8 : program.arrays ? mostArrayLanes : ops <= 12 ? 16 : 8;
   const widest = ops > 60 ? 4 : isWide ? most / 2 : most;
   return widest === 4 ? [4] : [widest, 4];
 }

@@ -2,8 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arbitraryProgram, type ProgramOptions } from '../../../test/property/programs.ts';
+import { numbersOf } from '../../../test/property/run-on.ts';
 import { evaluate } from '../../ir/evaluate.ts';
 import { print } from '../../ir/print.ts';
+import { verify } from '../../ir/verify.ts';
+import { expandF16 } from '../../passes/expand-f16.ts';
 import { differenceForTest } from './difference-for-test.ts';
 import { type LaunchOptions, launch, seededRandom } from './launch-for-test.ts';
 
@@ -13,10 +16,11 @@ const seed = process.env['WASM_SEED'];
 function check(options: ProgramOptions, launching: LaunchOptions): void {
   fc.assert(
     fc.property(arbitraryProgram(options), ({ program, inputs }) => {
-      const want = evaluate(program, inputs);
+      const want = numbersOf(program, evaluate(program, inputs));
       let found: string | undefined;
       try {
-        found = differenceForTest(launch(program, inputs, launching), want);
+        const got = launch(verify(expandF16(program)), inputs, launching);
+        found = differenceForTest(numbersOf(program, got), want);
       } catch (error) {
         found = String(error);
       }

@@ -70,7 +70,7 @@ export function emitBlocks(program: Verified, env: Env, simd: boolean): void {
 function blocksTogether(program: Verified): number {
   const { ops, hasLoop } = costOf(program);
   const registers = program.outputs.reduce((sum, { dtype }) => sum + (bytesOf(dtype) === 8 ? 4 : 2), 0);
-  if (hasLoop || ops > 24 || registers > 4 || program.rank > 1) return 1;
+  if (hasLoop || ops > 24 || registers > 4 || program.rank > 1 || program.arrays) return 1;
   return registers <= 2 && ops <= 8 ? 4 : 2;
 }
 

@@ -121,6 +121,7 @@ export function costOf(program: Program): { readonly ops: number; readonly hasLo
   forEachStmt(program.body, (stmt) => {
     if (stmt.kind === 'loop') hasLoop = true;
     if (stmt.kind === 'load') ops += stmt.at.kind === 'element' ? 1 : stmt.at.kind === 'near' ? 1 : 8;
+    if (stmt.kind === 'get' || stmt.kind === 'put') ops += 4;
     exprsOf(stmt).forEach(count);
   });
   program.yields.forEach(count);

@@ -246,6 +246,11 @@ export const vectorOps: Record<Exclude<OpName, 'select' | 'convert' | 'bitcast'>
   acosh: perLane('acosh', 1),
   atanh: perLane('atanh', 1),
   cbrt: perLane('cbrt', 1),
+  erf: perLane('erf', 1),
+  erfc: perLane('erfc', 1),
+  gamma: perLane('gamma', 1),
+  lgamma: perLane('lgamma', 1),
+  sigmoid: perLane('sigmoid', 1),
   atan2: perLane('atan2', 2),
   pow: perLane('pow', 2),
   hypot: perLane('hypot', 2),
@@ -276,4 +281,5 @@ const mathsNames: ReadonlySet<string> = new Set([
     'sinh',
   ],
   ...['cosh', 'tanh', 'asinh', 'acosh', 'atanh', 'cbrt', 'atan2', 'pow', 'hypot'],
+  ...['erf', 'erfc', 'gamma', 'lgamma', 'sigmoid'],
 ]);

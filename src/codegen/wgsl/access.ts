@@ -6,7 +6,7 @@ import { borderValue, isFolding } from '../../ir/border.ts';
 import * as build from '../../ir/build.ts';
 import type { Access, Expr, Stmt } from '../../ir/node.ts';
 import { computeTypeOf, type DType } from '../../ir/types.ts';
-import { localName } from '../text/names.ts';
+import { localArrayName, localName } from '../text/names.ts';
 import { printExpr } from './expr.ts';
 import { lastField } from './layout.ts';
 import { literal } from './literal.ts';
@@ -21,6 +21,39 @@ export function printLoad(module: Module, stmt: Load): void {
   if (slot.kind !== 'array') return;
   const value = printElement(module, stmt.slot, slot.dtype, stmt.at);
   line(module, `var ${localName(stmt.local)}: ${computeTypeOf(slot.dtype)} = ${value};`);
+}
+
+/** A guarded read reads element 0 where the index is outside. */
+export function printGet(module: Module, { local, array, index }: Extract<Stmt, { kind: 'get' }>): void {
+  const { type, length } = module.program.arrays![array]!;
+  const element = (at: string): string => `${localArrayName(array)}[${at}]`;
+  const guarded = (): string => {
+    const at = `u32(${printExpr(module, nameIndex(module, index))})`;
+    return `select(${literal(type, 0)}, ${element(`min(${at}, ${length - 1}u)`)}, ${at} < ${length}u)`;
+  };
+  const value =
+    index.kind !== 'const'
+      ? guarded()
+      : isInside(index.value, length)
+        ? element(`${index.value}u`)
+        : literal(type, 0);
+  line(module, `var ${localName(local)}: ${type} = ${value};`);
+}
+
+export function printPut(module: Module, { array, index, value }: Extract<Stmt, { kind: 'put' }>): void {
+  const { length } = module.program.arrays![array]!;
+  if (index.kind === 'const' && !isInside(index.value, length)) return;
+  const text = printExpr(module, value);
+  if (index.kind === 'const') {
+    line(module, `${localArrayName(array)}[${index.value}u] = ${text};`);
+    return;
+  }
+  const at = `u32(${printExpr(module, nameIndex(module, index))})`;
+  line(module, `if (${at} < ${length}u) { ${localArrayName(array)}[${at}] = ${text}; }`);
+}
+
+function isInside(index: number, length: number): boolean {
+  return index >= 0 && index < length;
 }
 
 function printElement(module: Module, slot: number, dtype: DType, at: Access): string {

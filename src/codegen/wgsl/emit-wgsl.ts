@@ -12,7 +12,7 @@ import { storePass } from './store.ts';
  */
 export const defaultWgslOptions: WgslOptions = { workgroupSize: 64, mostPrivateBins: 2048 };
 
-/** The program must have no f64 and no f16: see `backend/webgpu/supports.ts`. */
+/** The program must have no f64 (`backend/webgpu/supports.ts`) and no f16 (`passes/expand-f16.ts`). */
 export function emitWgsl(program: Verified, options: WgslOptions = defaultWgslOptions): WgslArtifact {
   const passes = emitPasses(program, options);
   return {

@@ -9,7 +9,7 @@
 import type { Combine, Program, Stmt } from '../../ir/node.ts';
 import { bytesOf, computeTypeOf } from '../../ir/types.ts';
 import { forEachStmt } from '../../ir/walk.ts';
-import { localName } from '../text/names.ts';
+import { localArrayName, localName } from '../text/names.ts';
 import type { Binding } from './artifact.ts';
 import { axisName, printExpr } from './expr.ts';
 import { helperText } from './helpers.ts';
@@ -80,6 +80,8 @@ export function printPoint(module: Module): void {
   const axes = Array.from({ length: rank }, (_, axis) => `, ${axisName(axis)}: i32`);
   printFoldFunctions(module);
   braces(module, `fn point(p: u32${axes.join('')}) -> Values`, () => {
+    for (const [id, { type, length }] of (module.program.arrays ?? []).entries())
+      line(module, `var ${localArrayName(id)}: array<${type}, ${length}>;`);
     const top = module.lines.length;
     printList(module, body);
     const values = yields.map((expr) => printExpr(module, expr));

@@ -4,6 +4,7 @@
  * What must hold: an operation whose arguments are all constants gets its first one as a run-time value (`expr.ts`),
  * so that overflow, division by zero and domain errors are never the driver's to find while it compiles.
  */
+import { InternalError } from '../../errors.ts';
 import type { OpName } from '../../ir/ops.ts';
 import type { ComputeType } from '../../ir/types.ts';
 import type { Helper } from './helpers.ts';
@@ -69,6 +70,13 @@ function convert({ a, from, to, use }: Spelling): string {
   if (from === 'f32') return to === 'i32' ? `${use('to_i32')}(${a})` : `${use('to_u32')}(${a})`;
   return to === 'f32' && from === 'u32' ? `${use('float_u32')}(${a})` : `${to}(${a})`;
 }
+
+/** WGSL has nothing like these, under no precision: `passes/expand-maths.ts` replaces them always. */
+const expanded: WgslRow = {
+  print: () => {
+    throw new InternalError('NOT_EXPANDED', 'A special function reached the WGSL printer.');
+  },
+};
 
 export const wgslOps: Record<OpName, WgslRow> = {
   add: arithmetic('+'),
@@ -148,6 +156,11 @@ export const wgslOps: Record<OpName, WgslRow> = {
   acosh: builtin(({ a }) => `acosh(${a})`),
   atanh: builtin(({ a }) => `atanh(${a})`),
   cbrt: builtin(({ a }) => `(sign(${a}) * pow(abs(${a}), 0.33333333333f))`),
+  erf: expanded,
+  erfc: expanded,
+  gamma: expanded,
+  lgamma: expanded,
+  sigmoid: expanded,
   atan2: builtin(({ a, b }) => `atan2(${a}, ${b})`),
   pow: builtin(({ a, b }) => `pow(${a}, ${b})`),
   hypot: builtin(({ a, b }) => `length(vec2f(${a}, ${b}))`),

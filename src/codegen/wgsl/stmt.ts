@@ -10,7 +10,7 @@
  */
 import type { Label, Stmt } from '../../ir/node.ts';
 import { localName } from '../text/names.ts';
-import { printLoad } from './access.ts';
+import { printGet, printLoad, printPut } from './access.ts';
 import { hasExit, leaves, nestExits, reachable } from './exits.ts';
 import { printExpr } from './expr.ts';
 import { braces, line, type Module } from './text.ts';
@@ -41,6 +41,12 @@ function printStmt(module: Module, stmt: Stmt, frames: readonly Frame[]): void {
       break;
     case 'load':
       printLoad(module, stmt);
+      break;
+    case 'get':
+      printGet(module, stmt);
+      break;
+    case 'put':
+      printPut(module, stmt);
       break;
     case 'if':
       printIf(module, stmt, frames);

@@ -49,10 +49,15 @@ function tail(emit: Emit, r: Expr, c: readonly number[]): Expr {
   return add(r, mul(emit.let(mul(r, r)), polynomial(r, c)));
 }
 
+/** e^r for |r| ≤ ln2 / 2. */
+export function expNear(emit: Emit, r: Expr): Expr {
+  return add(tail(emit, r, expTail), 1);
+}
+
 /** e^x · 2^shift while that is a normal number; a NaN becomes one, so the caller looks at x. */
 export function expScaled(emit: Emit, x: Expr, shift: number): Expr {
   const { k, r } = reduce(emit, x);
-  return scaleByPower(add(tail(emit, r, expTail), 1), shift === 0 ? k : add(k, shift));
+  return scaleByPower(expNear(emit, r), shift === 0 ? k : add(k, shift));
 }
 
 /** e^x; below the normal numbers it is 0. */

@@ -47,13 +47,13 @@ const scaleHead = Math.floor(scale * 2 ** 12) / 2 ** 12;
 const scaleTail = scale - scaleHead;
 
 /** A number as the sum of two floats: the first has 12 bits, the second is below a unit in its last place. */
-interface TwoFloats {
+export interface TwoFloats {
   readonly upper: Expr;
   readonly lower: Expr;
 }
 
 /** a + b as two floats, where |a| is larger than |b| or has an exponent as large. */
-function twoFloats(emit: Emit, a: Expr, b: Expr): TwoFloats {
+export function twoFloats(emit: Emit, a: Expr, b: Expr): TwoFloats {
   const upper = emit.let(head(emit.let(add(a, b))));
   return { upper, lower: emit.let(add(sub(a, upper), b)) };
 }
@@ -89,7 +89,7 @@ function atanhTripled(emit: Emit, s: TwoFloats): TwoFloats {
  * log2|x| = k + 2/ln2 · atanh((m - 1) / (m + 1)). The sum is cut to 12 bits, as GPU compilers take (a + b) - a for b;
  * what the cut lost is in the rest.
  */
-function log2InTwo(emit: Emit, ax: Expr): TwoFloats {
+export function log2InTwo(emit: Emit, ax: Expr): TwoFloats {
   const { k, m } = split(emit, ax);
   const atanh = atanhTripled(emit, quotient(emit, emit.let(m)));
   const product = emit.let(mul(atanh.upper, scaleHead));
@@ -100,7 +100,7 @@ function log2InTwo(emit: Emit, ax: Expr): TwoFloats {
 }
 
 /** 2^(upper + lower); 0 below the normal numbers. */
-function exp2OfTwo(emit: Emit, { upper, lower }: TwoFloats): Expr {
+export function exp2OfTwo(emit: Emit, { upper, lower }: TwoFloats): Expr {
   const sum = emit.let(add(upper, lower));
   const n = emit.let(roundEven(sum));
   const r = emit.let(add(sub(upper, n), lower));

@@ -112,6 +112,23 @@ function nearQuarterTurns(limit: number, count: number): Float32Array {
   });
 }
 
+/** The neighbours of whole numbers in [-limit, -1], ever further away. */
+function nearPoles(limit: number, count: number): Float32Array {
+  return Float32Array.from({ length: count }, (_, k) => {
+    const pole = Math.fround(1 + (k % limit));
+    const away = 1 + Math.floor(2 ** ((k / count) * 12));
+    return -floatOf(rank(pole) + (k % 2 === 0 ? away : -away));
+  });
+}
+
+/** The neighbours of the given numbers, ever further away. */
+function nearZeros(zeros: readonly number[], count: number): Float32Array {
+  return Float32Array.from({ length: count }, (_, k) => {
+    const away = Math.floor(2 ** ((k / count) * 20));
+    return floatOf(rank(zeros[k % zeros.length]!) + (k % 4 < 2 ? away : -away));
+  });
+}
+
 const angles = (limit: number, count: number): Float32Array =>
   joined(
     acrossBinades(2 ** -40, limit, count),
@@ -274,6 +291,45 @@ export function sweeps(count: number): Sweep[] {
       4,
       joined(acrossBinades(2 ** -149, greatest, count), between(-8, 8, half)),
     ),
+    row('erf', 'all binades; [-4, 4]', 4, joined(whole(half), between(-4.2, 4.2, count))),
+    row(
+      'erfc',
+      'all binades; [-4, 9.3]',
+      4,
+      joined(acrossBinades(leastNormal, 9.2, half), between(-4, 9.3, count)),
+    ),
+    row(
+      'gamma',
+      'x > 0: all binades; (0, 35.04]',
+      4,
+      joined(acrossBinades(leastNormal * 1.001, 35.04, half, 1), between(0.001, 35.04, count)),
+    ),
+    row(
+      'gamma',
+      'x < 0: all binades; [-38, 0)',
+      4,
+      joined(
+        acrossBinades(leastNormal * 1.001, 38, half, -1),
+        between(-38, -0.001, count),
+        nearPoles(38, half),
+      ),
+    ),
+    row(
+      'lgamma',
+      'x > 0: all binades; (0, 10]; next to 1 and 2',
+      4,
+      joined(acrossBinades(leastNormal, 4e36, count, 1), between(0.001, 10, count), nearZeros([1, 2], half)),
+    ),
+    {
+      ...row(
+        'lgamma',
+        'x < 0: all binades; [-40, 0), to 2^-20',
+        4,
+        joined(acrossBinades(leastNormal, greatest, half, -1), between(-40, -0.001, count)),
+      ),
+      slack: 2 ** -20,
+    },
+    row('sigmoid', 'all binades; [-90, 90]', 4, joined(whole(half), between(-90, 90, count))),
     row('atan2', 'all binades; alike magnitudes', 4, ...pairs(count, 3)),
     row('pow', 'x^y in [2^-130, 2^130], x > 0; x near 1', 4, ...powers(count)),
     row('hypot', 'all binades; alike magnitudes', 4, ...pairs(count, 3)),
