@@ -13,3 +13,27 @@ export function uniform(count: number, seed: number): Float32Array {
   }
   return values;
 }
+
+/** Uniform f32 in [low, high). */
+export function uniformBetween(count: number, seed: number, low: number, high: number): Float32Array {
+  return uniform(count, seed).map((each) => low + (high - low) * each);
+}
+
+/** u8 channels, interleaved: slow waves with noise upon them, as photographs have it. */
+export function picture(height: number, width: number, channels: number, seed: number): Uint8Array {
+  const noise = uniform(height * width * channels, seed);
+  const rows = waves(height, 0.011);
+  const columns = waves(width, 0.017);
+  const image = new Uint8Array(noise.length);
+  let at = 0;
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const light = 108 + 60 * rows[y]! * columns[x]!;
+      for (let c = 0; c < channels; c++, at++) image[at] = light + 20 * c + 40 * (noise[at]! - 0.5);
+    }
+  return image;
+}
+
+function waves(count: number, frequency: number): Float64Array {
+  return Float64Array.from({ length: count }, (_, k) => Math.sin(k * frequency));
+}

@@ -1,14 +1,18 @@
 // What people read: the machine, a table per case, the goals.
-import type { Includes } from './contestant.ts';
+import type { Includes, Role } from './contestant.ts';
 import type { Machine } from './machine.ts';
+import type { SmallCosts } from './small.ts';
 import type { SyncCost } from './sync-cost.ts';
 
 export interface Row {
   readonly name: string;
+  readonly role?: Role;
   readonly includes?: Includes;
+  readonly threads?: number;
   readonly medianMs?: number;
   readonly p95Ms?: number;
   readonly bestMs?: number;
+  readonly leastCpuMs?: number;
   readonly runs?: number;
   /** How many times as quick as the plain JavaScript loop. */
   readonly toPlain?: number;
@@ -23,6 +27,7 @@ export interface Row {
 export interface CaseReport {
   readonly name: string;
   readonly elements: number;
+  readonly unit: string;
   readonly rows: readonly Row[];
 }
 
@@ -37,7 +42,7 @@ export function printMachine({ cpu, cores, memoryGiB, node, backends }: Machine)
   console.log(`${cpu}, ${cores} cores, ${memoryGiB} GiB, Node ${node}`);
   for (const [name, facts] of Object.entries(backends)) console.log(`  ${name.padEnd(7)} ${facts}`);
   console.log(
-    'Times: median of the medians of 9 rounds in which all take turns; p95 and best of all samples.',
+    'Times: median of the medians of rounds in which all take turns; p95, best and least CPU time of all samples.',
   );
   console.log('Resident: nothing copied or allocated. Round trip: arrays of the JavaScript heap in and out.');
 }
@@ -50,14 +55,15 @@ export function printLoad(load: number, cores: number): void {
     );
 }
 
-export function printCase({ name, elements, rows }: CaseReport): void {
-  console.log(`\n${name}, ${elements.toLocaleString('en')} f32`);
+export function printCase({ name, elements, unit, rows }: CaseReport): void {
+  console.log(`\n${name}, ${elements.toLocaleString('en')} ${unit}`);
   const heads = [
     '',
     'includes',
     'median ms',
     'p95 ms',
     'best ms',
+    'CPU ms',
     '× plain JS',
     '× hand-written',
     'GB/s',
@@ -74,6 +80,7 @@ function cellsOf(row: Row): readonly string[] {
     significant(row.medianMs),
     significant(row.p95Ms),
     significant(row.bestMs),
+    significant(row.leastCpuMs),
     row.toPlain?.toFixed(2) ?? '–',
     row.toHandWritten?.toFixed(2) ?? '–',
     row.gigabytesPerSecond?.toFixed(1) ?? '–',
@@ -87,6 +94,13 @@ export function printSyncCosts(costs: readonly SyncCost[]): void {
   printColumns([['', 'median µs', 'p95 µs'], ...cells]);
 }
 
+export function printSmall({ syncCalls, syncAboveLoopUs, timings }: SmallCosts): void {
+  printSyncCosts(syncCalls);
+  console.log(`  above the loop: ${syncAboveLoopUs.toFixed(2)} µs`);
+  console.log('\nshort work, median µs');
+  printColumns([['', 'µs'], ...timings.map(({ name, us }) => [name, us.toFixed(2)])]);
+}
+
 export function printGoals(goals: readonly Goal[]): void {
   console.log('');
   for (const { what, wanted, found, isMet } of goals)
@@ -94,7 +108,7 @@ export function printGoals(goals: readonly Goal[]): void {
 }
 
 /** The first column to the left, numbers to the right. */
-function printColumns(rows: readonly (readonly string[])[]): void {
+export function printColumns(rows: readonly (readonly string[])[]): void {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   for (const row of rows) {
     const cells = row.map((cell, k) => (k === 0 ? cell.padEnd(widths[k]!) : cell.padStart(widths[k]!)));
@@ -103,7 +117,7 @@ function printColumns(rows: readonly (readonly string[])[]): void {
 }
 
 /** Three digits that matter. */
-function significant(ms: number | undefined): string {
+export function significant(ms: number | undefined): string {
   if (ms === undefined) return '–';
   return ms >= 100 ? ms.toFixed(0) : ms.toFixed(Math.max(0, 2 - Math.floor(Math.log10(ms))));
 }

@@ -3,9 +3,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { type Case, type Contestant, type Entrant, enter, firstLine, relativeError } from './contestant.ts';
-import { hypotCase } from './hypot.ts';
+import type { Case } from './contestant.ts';
 import { machine } from './machine.ts';
+import { allRight, measure } from './measure.ts';
+import type { BenchOptions } from './options.ts';
 import {
   type CaseReport,
   type Goal,
@@ -14,11 +15,11 @@ import {
   printLoad,
   printMachine,
   printSyncCosts,
-  type Row,
 } from './report.ts';
-import { type Timing, time } from './stopwatch.ts';
-import { sumCase } from './sum.ts';
+import { quick, thorough } from './stopwatch.ts';
 import { measureSyncCost, type SyncCost } from './sync-cost.ts';
+import { hypotCase } from './workloads/hypot.ts';
+import { sumCase } from './workloads/sum.ts';
 
 const cases: readonly (() => Case)[] = [
   () => hypotCase(1e3),
@@ -30,8 +31,8 @@ const cases: readonly (() => Case)[] = [
 
 const results: string = fileURLToPath(new URL('./results/', import.meta.url));
 
-/** Runs and prints all of it. False where an answer was wrong. */
-export async function runSlice(): Promise<boolean> {
+/** Runs and prints all of it. False where an answer was wrong that is not another library's. */
+export async function runSlice(options: BenchOptions): Promise<boolean> {
   const device = await machine();
   printMachine(device);
   // First, while the heap is small: a call of microseconds feels every collection that others cause.
@@ -39,7 +40,7 @@ export async function runSlice(): Promise<boolean> {
   printSyncCosts(syncCosts);
   const reports: CaseReport[] = [];
   for (const make of cases) {
-    const report = await measure(make());
+    const report = await measure(make(), options.quick ? quick : thorough);
     printCase(report);
     reports.push(report);
   }
@@ -51,58 +52,7 @@ export async function runSlice(): Promise<boolean> {
   const all = { date: new Date().toISOString(), machine: device, load, cases: reports, syncCosts, goals };
   writeFileSync(`${results}slice.json`, `${JSON.stringify(all, null, 2)}\n`);
   console.log('\nbench/results/slice.json written');
-  return !reports.some(({ rows }) => rows.some((row) => row.absent?.startsWith('wrong answer')));
-}
-
-async function measure(one: Case): Promise<CaseReport> {
-  const entrants: Entrant[] = [];
-  for (const make of one.entrants) entrants.push(await checked(one, await enter(make, 'a contestant')));
-  const present = entrants.filter((entrant) => 'run' in entrant);
-  const tell = (round: number, rounds: number): void =>
-    progress(`${one.name} ${one.elements}: round ${round} of ${rounds}`);
-  const timings = await time(present, tell);
-  progress('');
-  const rows: Row[] = [];
-  for (const entrant of entrants) rows.push(await rowOf(one, entrant, present, timings));
-  for (const { dispose } of present) dispose?.();
-  return { name: one.name, elements: one.elements, rows };
-}
-
-/** The entrant once its answer is right, else absent with the reason. */
-async function checked(one: Case, entrant: Entrant): Promise<Entrant> {
-  if ('absent' in entrant) return entrant;
-  const name = `${entrant.name} (${entrant.includes})`;
-  try {
-    await entrant.run();
-    const error = relativeError(await entrant.answer(), one.reference);
-    if (error <= one.tolerance) return entrant;
-    return { name, absent: `wrong answer: relative error ${error}, ${one.tolerance} allowed` };
-  } catch (error) {
-    return { name, absent: firstLine(error) };
-  }
-}
-
-async function rowOf(
-  one: Case,
-  entrant: Entrant,
-  present: readonly Contestant[],
-  timings: readonly Timing[],
-): Promise<Row> {
-  if ('absent' in entrant) return entrant;
-  const timing = timings[present.indexOf(entrant)]!;
-  const medianOf = (start: string): number | undefined =>
-    timings[present.findIndex(({ name }) => name.startsWith(start))]?.medianMs;
-  const error = relativeError(await entrant.answer(), one.reference);
-  const row = {
-    name: entrant.name,
-    includes: entrant.includes,
-    ...timing,
-    toPlain: (medianOf('plain') ?? Number.NaN) / timing.medianMs,
-    toHandWritten: (medianOf('hand-written') ?? Number.NaN) / timing.medianMs,
-    gigabytesPerSecond: one.bytes / timing.medianMs / 1e6,
-    relativeError: error,
-  };
-  return error <= one.tolerance ? row : { ...row, absent: `wrong answer after timing: ${error}` };
+  return allRight(reports);
 }
 
 function goalsOf(reports: readonly CaseReport[], syncCosts: readonly SyncCost[]): readonly Goal[] {
@@ -126,9 +76,4 @@ function goalsOf(reports: readonly CaseReport[], syncCosts: readonly SyncCost[])
       isMet: us < 5,
     },
   ];
-}
-
-/** A line that the next one overwrites; nothing where nobody watches. */
-function progress(text: string): void {
-  if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${text}`);
 }

@@ -1,7 +1,7 @@
 // What one `.sync` call on 1,000 elements costs, everything included: typed arrays in, a new typed array out.
 import { uniform } from './data.ts';
-import { hypot, plainHypotLoop } from './hypot.ts';
 import { quantile } from './stopwatch.ts';
+import { hypot, plainHypotLoop } from './workloads/hypot.ts';
 
 export interface SyncCost {
   readonly name: string;

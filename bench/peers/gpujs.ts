@@ -1,73 +1,130 @@
-// gpu.js 2.24 as a contestant: typed arrays in, typed array out, in the mode that it finds here and as plain JavaScript.
-// It has no reductions: a sum is 4,096 partial sums, the number of cells from which it uses threads, added in JavaScript.
-import { GPU, type IGPUSettings } from 'gpu.js';
-import type { Contestant, Entrant } from '../contestant.ts';
-
-type Mode = 'async' | 'cpu';
+// gpu.js 2.24 as a contestant: typed arrays in, typed array out, on WebAssembly with its threads.
+// It has no reductions: a reduction is 4,096 partial ones, the number of cells from which it uses threads, and the rest in
+// JavaScript.
+import * as gpujs from 'gpu.js';
+import type { Answer, Contestant, Entry } from '../contestant.ts';
 
 interface Kernel {
-  (...args: readonly unknown[]): unknown;
+  (...args: readonly unknown[]): Promise<unknown>;
+  /** Of a pipeline. */
+  readonly backend?: string;
   readonly kernel?: { readonly constructor: { readonly mode?: string; readonly name: string } };
   destroy(): void;
 }
 
-const partialSums = 4096;
-
 /** `this` of a gpu.js kernel. */
-interface Cell {
-  readonly thread: { readonly x: number };
+export interface Cell {
+  readonly thread: { readonly x: number; readonly y: number };
   readonly constants: { readonly count: number };
 }
 
-export async function gpujsHypot(mode: Mode, xs: Float32Array, ys: Float32Array): Promise<Entrant> {
-  const kernel = create(
-    mode,
-    function (this: Cell, a: number[], b: number[]): number {
-      return Math.sqrt(a[this.thread.x]! * a[this.thread.x]! + b[this.thread.x]! * b[this.thread.x]!);
+const partialCells = 4096;
+const name = 'gpu.js';
+
+/** A cell per element. */
+export function gpujsMap(inputs: readonly Float32Array[], body: unknown): Entry {
+  return gpujsGrid([inputs[0]!.length], inputs, body);
+}
+
+/** A cell per element of the output, innermost extent first. */
+export function gpujsGrid(
+  output: readonly number[],
+  inputs: readonly unknown[],
+  body: unknown,
+  answerOf: (found: unknown) => Answer = (found) => found as Answer,
+): Entry {
+  return {
+    name,
+    open: () => {
+      const kernel = create(body, { output: [...output] });
+      return contestant(kernel, () => kernel(...inputs), answerOf);
     },
-    { output: [xs.length] },
-  );
-  let answer = new Float32Array(0);
-  const call = async (): Promise<void> => {
-    answer = (await kernel(xs, ys)) as Float32Array<ArrayBuffer>;
   };
-  return contestant(mode, kernel, call, () => answer);
 }
 
-export async function gpujsSum(mode: Mode, xs: Float32Array): Promise<Entrant> {
-  const kernel = create(
-    mode,
-    function (this: Cell, a: number[]): number {
-      let sum = 0;
-      for (let k = 0; k < this.constants.count; k++) sum += a[this.thread.x * this.constants.count + k]!;
-      return sum;
+/** A kernel `steps` times, each time with its last result: a pipeline of gpu.js. Extents of both, innermost first. */
+export function gpujsLoop(
+  steps: number,
+  output: readonly number[],
+  start: Float32Array,
+  body: unknown,
+): Entry {
+  return {
+    name,
+    open: () => {
+      const gpu = open();
+      const step = gpu.createKernel(body as never, { output: [...output], asyncMode: true } as never);
+      const plan = gpu.createPipeline((u: unknown) => {
+        let last = u;
+        for (let k = 0; k < steps; k++) last = (step as unknown as (u: unknown) => unknown)(last);
+        return last;
+      });
+      const call = (): Promise<unknown> => plan(input(start, output));
+      return contestant(plan, call, (rows) => flattened(rows as readonly Float32Array[]));
     },
-    { output: [partialSums], constants: { count: Math.floor(xs.length / partialSums) } },
-  );
-  const rest = xs.length % partialSums;
-  let answer = 0;
-  const call = async (): Promise<void> => {
-    const partials = (await kernel(xs)) as Float32Array;
-    answer = 0;
-    for (let k = 0; k < partials.length; k++) answer += partials[k]!;
-    for (let k = xs.length - rest; k < xs.length; k++) answer += xs[k]!;
   };
-  return contestant(mode, kernel, call, () => answer);
 }
 
-function create(mode: Mode, body: unknown, settings: object): Kernel {
-  const gpu = new GPU({ mode } as IGPUSettings);
-  return gpu.createKernel(body as never, settings as never) as unknown as Kernel;
+/** Rows one after the other. */
+export function flattened(rows: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(rows.length * rows[0]!.length);
+  rows.forEach((row, k) => all.set(row, k * row.length));
+  return all;
 }
 
-/** Runs once, because gpu.js chooses its mode at the first call, and names the contestant after it. */
+/** `finish` has the partial results, and where the elements start that are in none. */
+export function gpujsReduction(
+  inputs: readonly Float32Array[],
+  body: unknown,
+  finish: (partials: Float32Array, rest: number) => number,
+): Entry {
+  const count = Math.floor(inputs[0]!.length / partialCells);
+  return {
+    name,
+    open: () => {
+      const kernel = create(body, { output: [partialCells], constants: { count } });
+      const run = async (): Promise<number> =>
+        finish((await kernel(...inputs)) as Float32Array, count * partialCells);
+      return contestant(kernel, run, (found) => found as number);
+    },
+  };
+}
+
+/** What its types leave out. */
+interface Gpu {
+  createKernel(body: never, settings: never): unknown;
+  createPipeline(plan: (u: unknown) => unknown): Kernel;
+}
+
+/** A flat array as one of these extents, innermost first: gpu.js has f32 indices, which end at 2^24. */
+export function input(data: Float32Array, extents: readonly number[]): unknown {
+  const { input: of } = gpujs as unknown as { input: (data: Float32Array, extents: number[]) => unknown };
+  return of(data, [...extents]);
+}
+
+function open(): Gpu {
+  return new gpujs.GPU({ mode: 'webasm' } as never) as unknown as Gpu;
+}
+
+function create(body: unknown, settings: object): Kernel {
+  return open().createKernel(body as never, { asyncMode: true, ...settings } as never) as unknown as Kernel;
+}
+
+/** Runs once, because gpu.js settles its mode at the first call, and names the contestant after it. */
 async function contestant(
-  asked: Mode,
   kernel: Kernel,
-  run: () => Promise<void>,
-  answer: Contestant['answer'],
+  call: () => Promise<unknown>,
+  answerOf: (found: unknown) => Answer,
 ): Promise<Contestant> {
-  await run();
-  const mode = asked === 'cpu' ? 'cpu' : `${kernel.kernel?.constructor.mode ?? 'mode unknown'}, its choice`;
-  return { name: `gpu.js (${mode})`, includes: 'round trip', run, answer, dispose: () => kernel.destroy() };
+  let found = await call();
+  return {
+    name: `${name} (${kernel.kernel?.constructor.mode ?? kernel.backend ?? 'mode unknown'})`,
+    role: 'peer',
+    includes: 'round trip',
+    run: async () => {
+      found = await call();
+    },
+    answer: () => answerOf(found),
+    dispose: () => kernel.destroy(),
+  };
 }

@@ -1,5 +1,6 @@
 /** For tests: runs a generated module in this process, on a memory of its own, with guard bytes around all outputs. */
 import type { EvaluateInputs } from '../../ir/evaluate.ts';
+import { special } from '../../ir/special.ts';
 import { arrayTypeOf, bytesOf, type TypedArray } from '../../ir/types.ts';
 import type { Verified } from '../../ir/verify.ts';
 import {
@@ -23,7 +24,7 @@ export interface LaunchOptions {
   readonly skew?: number;
 }
 
-const mathModule: WebAssembly.ModuleImports = Object.assign(Object.create(Math), {
+const mathModule: WebAssembly.ModuleImports = Object.assign(Object.create(Math), special, {
   rem: (a: number, b: number): number => a % b,
 });
 
