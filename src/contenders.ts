@@ -5,7 +5,7 @@ import type { Refusal } from './dispatch/choose.ts';
 import type { Contender } from './dispatch/dispatcher.ts';
 import { UnsupportedError } from './errors.ts';
 import { isUnavailable, type Unavailable } from './host/host.ts';
-import type { Job } from './job.ts';
+import { isTransient, type Job } from './job.ts';
 import { isPromise } from './util/maybe-promise.ts';
 
 /** The backends of a runtime: open ones, and the reasons of those that can't be had. */
@@ -13,6 +13,10 @@ export interface OpenBackends {
   readonly opened: ReadonlyMap<BackendName, Backend | Unavailable>;
   /** The backends that the runtime was configured with; all where absent. */
   readonly allowed: readonly BackendName[] | undefined;
+  /** Whether the job follows another so closely that a team is awake. */
+  readonly isInRow: boolean;
+  /** Whether the job runs inside of the call. */
+  readonly isInCall: boolean;
 }
 
 export interface Contest {
@@ -59,13 +63,16 @@ function contender(job: Job, name: BackendName, backends: OpenBackends): Contend
   if (job.isSync && !backend.sync) return "a device can't be waited for in .sync";
   const support = supportOf(job, backend);
   if (support !== true) return support;
-  const compiled = job.loaded.executables.get(name);
+  const made = job.loaded.executables.get(name);
+  const executables = made && !isPromise(made) ? made : [];
   return {
     backend: name,
     reach: reachOf(backend),
-    variants: compiled && !isPromise(compiled) ? compiled.map((executable) => executable.variant) : [],
+    variants: executables.map((executable) => executable.variant),
     threads: threadsFor(backend, job.pin.threads),
     isSoftware: backend.facts['isFallback'] === true,
+    isStaged: backends.isInCall && isTransient(job) && executables.some((one) => one.launchStaged),
+    isAwake: backends.isInRow,
   };
 }
 
@@ -78,8 +85,8 @@ function supportOf({ loaded }: Job, backend: Backend): true | string {
   return support;
 }
 
-/** Thread counts worth trying: one and all, unless the caller fixed the number. */
+/** Thread counts worth trying: one and, once they are up, all; or the number that the caller fixed. */
 function threadsFor(backend: Backend, pinned: number | undefined): readonly number[] {
   if (pinned !== undefined) return [Math.min(pinned, backend.threads)];
-  return backend.threads > 1 ? [1, backend.threads] : [1];
+  return backend.threads > 1 && backend.isTeamUp !== false ? [1, backend.threads] : [1];
 }

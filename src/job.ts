@@ -56,20 +56,29 @@ export interface Run {
   readonly bytesMoved: number;
 }
 
-/** A program in a runtime: compiled once per backend, its captured arrays placed once. */
-export interface Loaded {
+/** What kernels of the same content share in a runtime: compiled once per backend. */
+export interface Compiled {
+  /** Names it in the profile. */
   readonly id: string;
-  readonly program: Verified;
   readonly work: Work;
-  readonly captured: readonly JobArray[];
   readonly executables: Map<BackendName, MaybePromise<readonly Executable[]>>;
   readonly support: Map<BackendName, true | string>;
-  memo: Memo | undefined;
 }
 
-/** The last decision, good for a number of like calls. */
+/** A program in a runtime, its captured arrays placed once. */
+export interface Loaded extends Compiled {
+  readonly program: Verified;
+  readonly captured: readonly JobArray[];
+  /** Whether its last call followed another so closely that a team would have been awake. */
+  isInRow: boolean;
+  /** Decisions for such calls, and for others. */
+  readonly memos: { inRow: Memo | undefined; single: Memo | undefined };
+}
+
+/** A decision, good for a number of like calls. */
 export interface Memo {
   readonly choice: Choice;
+  readonly isMeasured: false;
   readonly points: number;
   readonly pin: Pin;
   readonly isSync: boolean;
@@ -111,8 +120,14 @@ export function isTyped(output: Resident | TypedArray): output is TypedArray {
   return ArrayBuffer.isView(output);
 }
 
+/** A job on nothing but the caller's own typed arrays. */
+export interface TransientJob extends Job {
+  readonly args: readonly (JobTyped | number)[];
+  readonly outputs: readonly TypedArray[];
+}
+
 /** Nothing that the job touches is kept track of. */
-export function isTransient(job: Job): boolean {
+export function isTransient(job: Job): job is TransientJob {
   for (const output of job.outputs) if (!isTyped(output)) return false;
   for (const arg of job.args) if (typeof arg !== 'number' && !('array' in arg)) return false;
   return job.loaded.captured.length === 0;

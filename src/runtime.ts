@@ -12,11 +12,13 @@ import { type Choice, type Refusal, totalMs } from './dispatch/choose.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { InternalError, UnsupportedError } from './errors.ts';
 import { type Host, isUnavailable, type Unavailable } from './host/host.ts';
+import { contentOf } from './ir/content.ts';
 import { dtypeOf, type TypedArray } from './ir/types.ts';
 import type { Verified } from './ir/verify.ts';
 import { workOf } from './ir/work.ts';
 import {
   bytesWanted,
+  type Compiled,
   type Fallback,
   isLike,
   isTransient,
@@ -27,10 +29,12 @@ import {
   placesOf,
   type Run,
   residentsOf,
+  type TransientJob,
 } from './job.ts';
 import type { SourceTarget } from './platform.ts';
 import { borrowBlocks, bringAll, track } from './staging.ts';
 import { after, always, isPromise, type MaybePromise } from './util/maybe-promise.ts';
+import { Recent } from './util/recent.ts';
 import { TurnQueue } from './util/turn-queue.ts';
 
 export interface RuntimeOptions {
@@ -48,8 +52,14 @@ export interface RuntimeOptions {
 /** A call expected to take this long on the CPU is worth opening the GPU for, ms. */
 const gpuWorthMs = 2;
 
+/** A call that took this long on one thread may gain by others: they are started while nobody waits for them, ms. */
+const teamWorthMs = 0.02;
+
 /** Like calls that a decision stands for once its candidate is well measured. */
 const memoUses = 200;
+
+/** Contents of kernels that are remembered, so that the same body compiles once. */
+const mostCompiled = 256;
 
 /** Times of a size after which a device's launches are no longer waited for. */
 const enoughSamples = 3;
@@ -58,6 +68,8 @@ const enoughSamples = 3;
 interface Launching {
   readonly job: Job;
   readonly choice: Choice;
+  /** Whether its time is taken in. */
+  readonly isMeasured: boolean;
   readonly backend: Backend;
   readonly executable: Executable;
 }
@@ -71,9 +83,13 @@ export class Runtime implements ArrayHome {
   private readonly opened = new Map<BackendName, Backend | Unavailable>();
   private readonly reaches = new Map<BackendName, Reach>();
   private readonly loaded = new WeakMap<Verified, Loaded>();
+  private readonly compiled = new Recent<Compiled>(mostCompiled);
   private readonly warned = new Set<string>();
   private opening: Promise<void> | undefined;
   private loadedCount = 0;
+  /** How long the threads of a backend stay awake after a launch, ms. */
+  private awakeMs = 0;
+  private lastEndMs = Number.NEGATIVE_INFINITY;
   private isDisposed = false;
 
   constructor(options: RuntimeOptions = {}) {
@@ -101,16 +117,19 @@ export class Runtime implements ArrayHome {
     let made = this.loaded.get(program);
     if (!made) {
       made = {
-        id: `${program.name}#${++this.loadedCount}`,
+        ...this.compiled.get(contentOf(program), () => ({
+          id: `${program.name}#${++this.loadedCount}`,
+          work: workOf(program),
+          executables: new Map(),
+          support: new Map(),
+        })),
         program,
-        work: workOf(program),
         captured: captured.map((array) => ({
           resident: this.buffers.adopt(array, dtypeOf(array)!),
           shape: [array.length],
         })),
-        executables: new Map(),
-        support: new Map(),
-        memo: undefined,
+        isInRow: false,
+        memos: { inRow: undefined, single: undefined },
       };
       this.loaded.set(program, made);
     }
@@ -125,7 +144,7 @@ export class Runtime implements ArrayHome {
     const letGo = (): void => {
       for (const resident of residents) this.buffers.letGo(resident);
     };
-    const isBlocking = this.host.canBlock && !job.signal;
+    const isBlocking = this.isBlocking(job);
     const start = (): MaybePromise<Run> => after(this.prepare(job.pin), () => this.start(job, isBlocking));
     return always(() => this.queue.add(start), letGo);
   }
@@ -215,6 +234,7 @@ export class Runtime implements ArrayHome {
     if (isUnavailable(backend)) return;
     this.buffers.addSpace(backend.space);
     this.reaches.set(name, reachOf(backend));
+    this.awakeMs = Math.max(this.awakeMs, backend.awakeMs ?? 0);
   }
 
   private openOptions(): { host: Host; threads?: number; memoryLimit?: number } {
@@ -239,7 +259,12 @@ export class Runtime implements ArrayHome {
 
   /** The pinned backend, or the others where it can't and the caller allows that; else all. */
   private contest(job: Job): Contest {
-    const backends = { opened: this.opened, allowed: this.options.backends };
+    const backends = {
+      opened: this.opened,
+      allowed: this.options.backends,
+      isInRow: job.loaded.isInRow,
+      isInCall: this.isBlocking(job),
+    };
     const { backend, fallback = this.options.fallback ?? 'error' } = job.pin;
     if (!backend) return contest(job, backendNames, backends);
     const pinned = contest(job, [backend], backends);
@@ -255,36 +280,54 @@ export class Runtime implements ArrayHome {
 
   private start(job: Job, isBlocking: boolean): MaybePromise<Run> {
     job.signal?.throwIfAborted();
-    const choice = this.decide(job);
+    const { choice, isMeasured } = this.decide(job);
     const backend = this.openBackend(choice.chosen.backend);
     return after(this.executables(job.loaded, backend.name), (executables) => {
       const executable = executables.find((one) => one.variant === choice.chosen.variant) ?? executables[0]!;
-      const launching: Launching = { job, choice, backend, executable };
+      const launching: Launching = { job, choice, isMeasured, backend, executable };
       if (isBlocking && executable.launchSync && isTransient(job)) return this.launchTransient(launching);
       return this.launchTracked(launching, isBlocking);
     });
   }
 
-  /** The memoised decision for like calls, else a new one. */
-  private decide(job: Job): Choice {
-    const { memo } = job.loaded;
+  /** Whether the job may run on the calling thread's time. */
+  private isBlocking({ isSync, signal }: Job): boolean {
+    return isSync || (this.host.canBlock && !signal);
+  }
+
+  /** The memoised decision for like calls, which was learned from when it was made, else a new one. */
+  private decide(job: Job): { readonly choice: Choice; readonly isMeasured: boolean } {
+    const { memos } = job.loaded;
+    const isInRow = this.awakeMs > 0 && this.host.now() - this.lastEndMs < this.awakeMs;
+    const which = isInRow ? 'inRow' : 'single';
+    const memo = memos[which];
     if (memo && memo.usesLeft > 0 && isLike(memo, job)) {
       memo.usesLeft--;
-      return memo.choice;
+      return memo;
     }
+    job.loaded.isInRow = isInRow;
     const choice = this.choose(job);
     const mayOpenGpu = this.options.backends?.includes('webgpu') !== false;
     if (mayOpenGpu && totalMs(choice.chosen) > gpuWorthMs) void this.openGpu();
     const isSettled = choice.why !== 'exploring' && choice.chosen.samples >= enoughSamples;
     const { points, pin, isSync } = job;
-    const usesLeft = isSettled ? memoUses : 0;
-    job.loaded.memo = { choice, points, pin, isSync, places: placesOf(job), usesLeft };
-    return choice;
+    if (isSettled)
+      memos[which] = {
+        choice,
+        isMeasured: false,
+        points,
+        pin,
+        isSync,
+        places: placesOf(job),
+        usesLeft: memoUses,
+      };
+    return { choice, isMeasured: true };
   }
 
   /** Typed arrays in and out on the CPU: copied where they must be, and nothing is kept. */
   private launchTransient(launching: Launching): Run {
     const { job, choice, backend, executable } = launching;
+    if (executable.launchStaged) return this.launchStaged(launching, executable.launchStaged);
     const loan = borrowBlocks(job, backend);
     try {
       const launch: Launch = {
@@ -300,6 +343,18 @@ export class Runtime implements ArrayHome {
     } finally {
       loan.giveBack();
     }
+  }
+
+  /** The same where the backend brings the arrays in and out piece by piece. */
+  private launchStaged(launching: Launching, launch: NonNullable<Executable['launchStaged']>): Run {
+    const { job, choice, executable } = launching;
+    const { threads } = choice.chosen;
+    const start = this.host.now();
+    const { domain: shape, args, outputs } = job as TransientJob;
+    const bytesMoved = launch({ shape, args, outputs, threads });
+    const ms = this.ended(launching, start, true);
+    this.buffers.bytesMoved += bytesMoved;
+    return runOf(choice, executable, ms, bytesMoved);
   }
 
   /** Moves what is not in reach, then launches, then fills the caller's typed arrays. */
@@ -331,27 +386,29 @@ export class Runtime implements ArrayHome {
   private launchNow(launching: Launching, launch: Launch): number {
     const start = this.host.now();
     launching.executable.launchSync!(launch);
-    const ms = this.host.now() - start;
-    if (isFirstUse(launching)) this.learn(launching, ms);
-    return ms;
+    return this.ended(launching, start, false);
   }
 
   /** Runs when the backend has its turn. A device shows its time only when it is waited for: the first few times. */
   private launchLater(launching: Launching, launch: Launch): MaybePromise<number> {
     const { choice, backend, executable } = launching;
-    const isMeasured = isFirstUse(launching) && (backend.sync || choice.chosen.samples < enoughSamples);
+    const isMeasured = launching.isMeasured && (backend.sync || choice.chosen.samples < enoughSamples);
     const start = this.host.now();
     const launched = executable.launch(launch);
     const done = isMeasured && !backend.sync ? after(launched, () => backend.idle()) : launched;
-    return after(done, () => {
-      const ms = this.host.now() - start;
-      if (isMeasured) this.learn(launching, ms);
-      return ms;
-    });
+    return after(done, () => this.ended({ ...launching, isMeasured }, start, false));
   }
 
-  private learn({ job, choice, executable }: Launching, ms: number): void {
-    this.dispatcher.learn(job.loaded.id, choice, executable.variant, job.points, ms);
+  /** Takes in the time of a launch that has ended, unless it was not staged as decided. Gives ms. */
+  private ended(launching: Launching, start: number, isStaged: boolean): number {
+    this.lastEndMs = this.host.now();
+    const ms = this.lastEndMs - start;
+    const { job, choice, executable, backend } = launching;
+    if (!launching.isMeasured) return ms;
+    if (isStaged === choice.chosen.condition.startsWith('staged'))
+      this.dispatcher.learn(job.loaded.id, choice, executable.variant, job.points, ms);
+    if (ms > teamWorthMs && job.pin.threads === undefined && backend.isTeamUp === false) backend.startTeam!();
+    return ms;
   }
 
   private warn({ backend, reason }: Refusal): void {
@@ -368,12 +425,6 @@ export class Runtime implements ArrayHome {
       'this runtime was disposed. Create a new one with createRuntime().',
     );
   }
-}
-
-/** A memoised decision was learned from when it was made. */
-function isFirstUse({ job, choice }: Launching): boolean {
-  const { memo } = job.loaded;
-  return memo?.choice !== choice || memo.usesLeft === 0 || memo.usesLeft === memoUses;
 }
 
 function runOf(choice: Choice, { variant }: Executable, ms: number, bytesMoved: number): Run {

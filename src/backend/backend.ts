@@ -68,6 +68,16 @@ export interface Launch {
   signal?: AbortSignal;
 }
 
+/** A launch on arrays of the JavaScript heap, which need not lie in any space. */
+export interface HeapLaunch {
+  readonly shape: readonly number[];
+  /** By slot: an array with its shape, or a scalar. */
+  readonly args: readonly ({ readonly array: TypedArray; readonly shape: readonly number[] } | number)[];
+  /** What is written. An output may be the very array of an argument, and share memory with no other. */
+  readonly outputs: readonly TypedArray[];
+  readonly threads: number;
+}
+
 /** A program made runnable, in one way of several. */
 export interface Executable {
   /** Which way this is: 'simd', 'scalar', 'closure', 'hand', … */
@@ -85,6 +95,11 @@ export interface Executable {
   launch(launch: Launch): void | Promise<void>;
   /** Runs it on the calling thread's time, done when it returns. Absent on backends that can't. */
   launchSync?(launch: Launch): void;
+  /**
+   * Runs it on arrays of the JavaScript heap, which it brings in and out piece by piece; done when it returns. Gives the
+   * bytes copied. Absent where pieces can't be told apart, and on backends that read the heap in place.
+   */
+  launchStaged?(launch: HeapLaunch): number;
   dispose(): void;
 }
 
@@ -96,6 +111,12 @@ export interface Backend {
   readonly reads: readonly SpaceName[];
   /** Threads it can put to work, the caller included. */
   readonly threads: number;
+  /** How long after a launch its other threads look for the next one before they sleep, ms; 0 where absent. */
+  readonly awakeMs?: number;
+  /** Whether all of them are up, or as many as there will be. Absent where they need no start. */
+  readonly isTeamUp?: boolean;
+  /** Starts the other threads, without waiting for them. A launch that wants them does so too. */
+  startTeam?(): void;
   /** Facts for `devices()`: adapter, limits, SIMD, why threads are off. Plain JSON. */
   readonly facts: Readonly<Record<string, unknown>>;
   /** Whether `compile` returns without a promise and executables have `launchSync`. */

@@ -10,6 +10,7 @@ const candidate = (
   backend,
   variant: 'v',
   threads: 1,
+  condition: '',
   launchMs,
   moveMs,
   bytesMoved: 0,

@@ -5,11 +5,15 @@
  */
 import type { BackendName } from '../backend/backend.ts';
 
+/** How a launch finds things: whether it stages its arrays itself, whether the threads that it wakes are asleep. */
+export type Condition = '' | 'staged' | 'asleep' | 'staged asleep';
+
 /** One way a call could run. */
 export interface Candidate {
   readonly backend: BackendName;
   readonly variant: string;
   readonly threads: number;
+  readonly condition: Condition;
   /** Expected ms of the launch itself. */
   readonly launchMs: number;
   /** Expected ms of the transfers it needs, both ways. */

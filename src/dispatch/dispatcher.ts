@@ -5,7 +5,14 @@
 import type { BackendName, SpaceName } from '../backend/backend.ts';
 import { type Fresh, type Reach, reachFor } from '../buffer/residency.ts';
 import type { Work } from '../ir/work.ts';
-import { type Candidate, type Choice, choose, enoughSamples, type Refusal } from './choose.ts';
+import {
+  type Candidate,
+  type Choice,
+  type Condition,
+  choose,
+  enoughSamples,
+  type Refusal,
+} from './choose.ts';
 import { estimateLaunch, estimateMove } from './estimate.ts';
 import { createProfile, lineKey, linkKey, type Profile, predict, record, samplesNear } from './profile.ts';
 
@@ -18,6 +25,10 @@ export interface Contender {
   /** Thread counts worth trying, the calling thread included. */
   readonly threads: readonly number[];
   readonly isSoftware: boolean;
+  /** Whether its launches bring the arrays in and out themselves, so that their time includes that. */
+  readonly isStaged: boolean;
+  /** Whether its other threads are awake: launches follow each other closely enough. */
+  readonly isAwake: boolean;
 }
 
 /** One array of a call, as the cost model sees it. */
@@ -56,8 +67,8 @@ export class Dispatcher {
 
   /** Takes in the time of a launch that was decided by `choice`. */
   learn(program: string, choice: Choice, variant: string, points: number, ms: number): void {
-    const { backend, threads } = choice.chosen;
-    record(this.profile.launches, lineKey(program, backend, variant, threads), points, ms);
+    const { backend, threads, condition } = choice.chosen;
+    record(this.profile.launches, lineKey(program, backend, variant, threads, condition), points, ms);
     this.spentMs += ms;
     if (choice.why === 'exploring') this.exploringMs += ms;
   }
@@ -77,19 +88,23 @@ export class Dispatcher {
 
   private candidate(
     question: Question,
-    { backend, isSoftware }: Contender,
+    contender: Contender,
     variant: string,
     threads: number,
     moves: { ms: number; bytes: number },
   ): Candidate {
     const { program, points, work } = question;
-    const line = this.profile.launches.get(lineKey(program, backend, variant, threads));
+    const { backend, isSoftware, isStaged, isAwake } = contender;
+    const condition = conditionOf(contender, threads);
+    const line = this.profile.launches.get(lineKey(program, backend, variant, threads, condition));
     const samples = samplesNear(line, points);
-    const guess = estimateLaunch(work, points, { backend, threads, isSoftware });
+    const guess =
+      estimateLaunch(work, points, { backend, threads, isSoftware, isAwake }) + (isStaged ? moves.ms : 0);
     const measured = predict(line, points) ?? guess;
     // A few times may be those of cold or disturbed calls: they can raise hopes, not end them.
     const launchMs = samples < enoughSamples ? Math.min(measured, guess) : measured;
-    return { backend, variant, threads, launchMs, moveMs: moves.ms, bytesMoved: moves.bytes, samples };
+    const moveMs = isStaged ? 0 : moves.ms;
+    return { backend, variant, threads, condition, launchMs, moveMs, bytesMoved: moves.bytes, samples };
   }
 
   private movesOf({ inputs, bytesWanted }: Question, reach: Reach): { ms: number; bytes: number } {
@@ -106,4 +121,10 @@ export class Dispatcher {
     if (bytesWanted > 0 && reach.space !== 'host') add(reach.space, 'host', bytesWanted);
     return { ms, bytes };
   }
+}
+
+/** What else a launch's time depends on: part of the line's name. */
+function conditionOf({ isStaged, isAwake }: Contender, threads: number): Condition {
+  if (threads === 1) return isStaged ? 'staged' : '';
+  return isStaged ? (isAwake ? 'staged' : 'staged asleep') : isAwake ? '' : 'asleep';
 }

@@ -24,8 +24,8 @@ const devices: Record<BackendName, Device> = {
   webgpu: { launchMs: 0.3, opsPerMs: 2e8, functionsPerMs: 2e7, bytesPerMs: 3e7 },
 };
 
-/** Waking a parked thread, ms; twice that before a second thread can pay. */
-const wakeMs = 0.06;
+/** Handing work to threads, ms: to parked ones, and to such that still look for work. */
+const handOverMs = { asleep: 0.06, awake: 0.002 } as const;
 
 /** A device that only pretends to be one (a software driver) is this much slower than a real GPU. */
 const softwareSlowdown = 300;
@@ -34,6 +34,8 @@ export interface Where {
   readonly backend: BackendName;
   readonly threads: number;
   readonly isSoftware: boolean;
+  /** Whether its other threads are awake. */
+  readonly isAwake: boolean;
 }
 
 /** Expected ms of a launch over `points` points. */
@@ -43,7 +45,8 @@ export function estimateLaunch(work: Work, points: number, where: Where): number
   const compute = (work.flops / device.opsPerMs + work.transcendental / device.functionsPerMs) / cores;
   const memory = (work.bytesRead + work.bytesWritten) / device.bytesPerMs;
   const perPoint = Math.max(compute, memory) * (where.isSoftware ? softwareSlowdown : 1);
-  return device.launchMs + (where.threads > 1 ? wakeMs : 0) + points * perPoint;
+  const handOver = where.threads > 1 ? handOverMs[where.isAwake ? 'awake' : 'asleep'] : 0;
+  return device.launchMs + handOver + points * perPoint;
 }
 
 /** A copy on the CPU: small ones, which are never timed, stay in the caches. */

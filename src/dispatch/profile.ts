@@ -1,5 +1,5 @@
 /**
- * What was measured: per kernel × backend × variant × threads a cost line over the number of points, and per pair of
+ * What was measured: per kernel × backend × variant × threads × condition a cost line over the number of points, and per pair of
  * memory spaces a cost line over bytes. A line keeps, per power of two of the size, the median of its last few times.
  */
 import type { SpaceName } from '../backend/backend.ts';
@@ -29,8 +29,14 @@ export function createProfile(): Profile {
   return { launches: new Map(), links: new Map() };
 }
 
-export function lineKey(program: string, backend: string, variant: string, threads: number): string {
-  return `${program}|${backend}|${variant}|${threads}`;
+export function lineKey(
+  program: string,
+  backend: string,
+  variant: string,
+  threads: number,
+  condition: string,
+): string {
+  return `${program}|${backend}|${variant}|${threads}|${condition}`;
 }
 
 export function linkKey(from: SpaceName, to: SpaceName): string {

@@ -9,6 +9,7 @@ import { createLaunchQueue } from '../../src/backend/wasm/launch-queue.ts';
 import { createMemory } from '../../src/backend/wasm/memory.ts';
 import { openWasm } from '../../src/backend/wasm/open-wasm.ts';
 import { createSharedSpace } from '../../src/backend/wasm/shared-space.ts';
+import { createStage } from '../../src/backend/wasm/staged.ts';
 import { openWebgpu } from '../../src/backend/webgpu/open-webgpu.ts';
 import { emitWasm } from '../../src/codegen/wasm/emit-wasm.ts';
 import { type Host, isUnavailable } from '../../src/host/host.ts';
@@ -88,7 +89,8 @@ function scalarWasm(host: Host): Machine {
   const queue = createLaunchQueue({ host, team: undefined });
   const space = createSharedSpace(memory, queue);
   let modules = 0;
-  const context = { memory, queue, threads: 1, nextModuleId: () => ++modules };
+  const stage = createStage(memory);
+  const context = { memory, queue, space, stage, threads: 1, nextModuleId: () => ++modules };
   return {
     name: 'wasm without SIMD',
     backend: 'wasm',

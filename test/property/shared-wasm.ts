@@ -7,6 +7,7 @@ import type { Job } from '../../src/backend/wasm/job.ts';
 import { createLaunchQueue, type LaunchQueue } from '../../src/backend/wasm/launch-queue.ts';
 import { createMemory } from '../../src/backend/wasm/memory.ts';
 import { createSharedSpace } from '../../src/backend/wasm/shared-space.ts';
+import { createStage } from '../../src/backend/wasm/staged.ts';
 import { createTeam, type Team } from '../../src/backend/wasm/team.ts';
 import { emitWasm } from '../../src/codegen/wasm/emit-wasm.ts';
 import { type Host, isUnavailable } from '../../src/host/host.ts';
@@ -41,7 +42,7 @@ export function openSharedWasm(host: Host, { threads, chunk }: Sharing): SharedW
     participants = 1;
     const { finish } = job;
     // The queue reads `finish` when the job is done, and a job is used again.
-    job.chunk = Math.max(1, chunk(job.units));
+    job.chunk = Math.max(1, chunk(job.end - job.first));
     return Object.assign({}, job, {
       finish: (count: number) => {
         participants = count;
@@ -51,7 +52,8 @@ export function openSharedWasm(host: Host, { threads, chunk }: Sharing): SharedW
   });
   const space = createSharedSpace(memory, queue);
   let modules = 0;
-  const context = { memory, queue, threads, nextModuleId: () => ++modules };
+  const stage = createStage(memory);
+  const context = { memory, queue, space, stage, threads, nextModuleId: () => ++modules };
   return {
     async run(program, inputs) {
       const artifact = emitWasm(prepare(program, 'wasm'), { shared: true, simd: true });

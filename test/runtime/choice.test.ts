@@ -16,7 +16,7 @@ let runtime: Runtime;
 const xs = new Float32Array(100_000).fill(1);
 
 beforeAll(async () => {
-  runtime = await createRuntime({ backends: ['js', 'wasm'] });
+  runtime = await createRuntime({ backends: ['js', 'wasm'], threads: 1 });
 });
 
 afterAll(() => runtime.dispose());

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { constant, letLocal, load, local, loop, op } from '../../ir/build.ts';
-import type { Program } from '../../ir/node.ts';
-import { chunkFor, pointWork, threadsWorth } from './chunk.ts';
+import { constant, exit, letLocal, load, local, loop, op, setLocal, when } from '../../ir/build.ts';
+import type { Expr, Program } from '../../ir/node.ts';
+import { chunkFor, type Load, loadOf, pointWork, threadsWorth } from './chunk.ts';
 
+const even = (work: number): Load => ({ work, isUneven: false });
 const threads = fc.integer({ min: 1, max: 64 });
 
 describe('chunkFor', () => {
@@ -11,8 +12,8 @@ describe('chunkFor', () => {
     const units = fc.integer({ min: 1, max: 2 ** 31 - 1 });
     const sizes = fc.integer({ min: 1, max: 1 << 20 });
     fc.assert(
-      fc.property(units, threads, sizes, sizes, (n, count, points, work) => {
-        const chunk = chunkFor(n, count, points, work);
+      fc.property(units, threads, sizes, sizes, fc.boolean(), (n, count, points, work, isUneven) => {
+        const chunk = chunkFor(n, count, points, { work, isUneven });
         expect(Number.isInteger(chunk)).toBe(true);
         expect(chunk).toBeGreaterThanOrEqual(1);
         expect(chunk).toBeLessThanOrEqual(n);
@@ -22,19 +23,26 @@ describe('chunkFor', () => {
   });
 
   it('leaves a small map whole, and cuts a large one into several chunks a thread', () => {
-    expect(chunkFor(1_000, 2, 1, 6)).toBe(1_000);
-    const chunk = chunkFor(1_000_000, 2, 1, 6);
+    expect(chunkFor(1_000, 2, 1, even(6))).toBe(1_000);
+    const chunk = chunkFor(1_000_000, 2, 1, even(6));
     expect(1_000_000 / chunk).toBeGreaterThanOrEqual(2 * 4);
   });
 
   it('cuts expensive rows one by one', () => {
-    expect(chunkFor(64, 8, 64, 10_000)).toBe(1);
-    expect(chunkFor(64, 2, 1_024, 10_000)).toBe(1);
-    expect(chunkFor(1_080, 2, 1_920, 200)).toBeLessThan(20);
+    expect(chunkFor(64, 8, 64, even(10_000))).toBe(1);
+    expect(chunkFor(64, 2, 1_024, even(10_000))).toBe(1);
+    expect(chunkFor(1_080, 2, 1_920, even(200))).toBeLessThan(20);
+  });
+
+  it('cuts uneven rows finer, but not below what taking a chunk is worth', () => {
+    const rows = (isUneven: boolean, work: number): number => chunkFor(1_024, 2, 1_024, { work, isUneven });
+    expect(rows(false, 40)).toBe(64);
+    expect(rows(true, 40)).toBe(8);
+    expect(chunkFor(1_000_000, 2, 1, { work: 1, isUneven: true })).toBeGreaterThanOrEqual(2 ** 15);
   });
 
   it('keeps chunks of huge domains short', () => {
-    expect(chunkFor(2 ** 30, 2, 1, 4)).toBeLessThanOrEqual(2 ** 20);
+    expect(chunkFor(2 ** 30, 2, 1, even(4))).toBeLessThanOrEqual(2 ** 20);
   });
 });
 
@@ -64,4 +72,31 @@ it('pointWork counts loops and functions as more than an addition', () => {
   expect(pointWork(base)).toBe(3);
   expect(pointWork(sine)).toBeGreaterThan(10);
   expect(pointWork(looped)).toBeGreaterThan(10);
+});
+
+it('loadOf: uneven where points leave a loop at different turns', () => {
+  const counting = (until: Expr): Program => ({
+    name: 'p',
+    rank: 1,
+    slots: [
+      { kind: 'array', name: 'a', dtype: 'f32', rank: 1 },
+      { kind: 'uniform', name: 'k', type: 'f32' },
+    ],
+    locals: ['f32', 'f32'],
+    body: [
+      load(0, 0, { kind: 'element' }),
+      letLocal(1, constant('f32', 0)),
+      loop(0, [
+        when(op('ge', local('f32', 1), until), [exit(0)]),
+        setLocal(1, op('add', local('f32', 1), constant('f32', 1))),
+      ]),
+    ],
+    yields: [local('f32', 1)],
+    outputs: [{ name: 'out', dtype: 'f32' }],
+    sink: { kind: 'store' },
+    border: 'clamp',
+    precision: 'default',
+  });
+  expect(loadOf(counting(local('f32', 0))).isUneven).toBe(true);
+  expect(loadOf(counting({ kind: 'uniform', type: 'f32', slot: 1 })).isUneven).toBe(false);
 });

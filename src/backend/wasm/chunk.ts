@@ -3,10 +3,15 @@
  * Results do not depend on it: units are independent, and reductions have their own fixed blocks.
  */
 import type { Program } from '../../ir/node.ts';
+import { uniformity } from '../../ir/uniform.ts';
+import { forEachStmt } from '../../ir/walk.ts';
 import { workOf } from '../../ir/work.ts';
 
-/** Chunks per thread: the last ones even out threads that run at different speed. */
-const chunksPerThread = 8;
+/**
+ * Chunks per thread. Even work: the last ones make up for threads that run at different speed. Uneven work, where
+ * points differ a hundredfold: small enough that the dearest chunk, taken last, is little beside the whole.
+ */
+const chunksPerThread = { even: 8, uneven: 64 } as const;
 /** Work of a chunk in operations: 5 µs and more, so that taking it (an atomic add, a call) costs under 2 %. */
 const leastChunkWork = 2 ** 15;
 /** About 1 ms: a job ends, tiers up and turns the event loop soon enough. */
@@ -16,12 +21,19 @@ const pointStep = 64;
 /** A thread more than one is worth waking for this much work, where the launch doesn't say: about 50 µs. */
 const workPerThread = 2 ** 18;
 
-/** Units that a thread takes at a time. `unitPoints` is 1 for units that are points; `pointWork` as by `pointWork`. */
-export function chunkFor(units: number, threads: number, unitPoints: number, pointWork = 1): number {
-  const unitWork = unitPoints * pointWork;
+/** What a point costs. */
+export interface Load {
+  /** As by `pointWork`. */
+  readonly work: number;
+  readonly isUneven: boolean;
+}
+
+/** Units that a thread takes at a time. `unitPoints` is 1 for units that are points. */
+export function chunkFor(units: number, threads: number, unitPoints: number, load: Load): number {
+  const unitWork = unitPoints * load.work;
   const least = Math.ceil(leastChunkWork / unitWork);
   const most = Math.max(1, Math.floor(mostChunkWork / unitWork));
-  const even = Math.ceil(units / (threads * chunksPerThread));
+  const even = Math.ceil(units / (threads * chunksPerThread[load.isUneven ? 'uneven' : 'even']));
   const chunk = Math.max(least, Math.min(even, most));
   const whole = unitPoints === 1 ? Math.ceil(chunk / pointStep) * pointStep : chunk;
   return Math.min(whole, units);
@@ -36,4 +48,14 @@ export function threadsWorth(threads: number, points: number, pointWork: number)
 export function pointWork(program: Program): number {
   const { flops, loads, stores } = workOf(program);
   return Math.max(1, flops + loads + stores);
+}
+
+/** What a point of the program costs, and whether points differ: in a loop that they leave at different turns. */
+export function loadOf(program: Program): Load {
+  const { isVaryingControl } = uniformity(program);
+  let isUneven = false;
+  forEachStmt(program.body, (stmt) => {
+    if (stmt.kind === 'loop' && isVaryingControl(stmt)) isUneven = true;
+  });
+  return { work: pointWork(program), isUneven };
 }

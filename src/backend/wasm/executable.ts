@@ -7,29 +7,42 @@
 import { unitCount, unitPoints, type WasmArtifact } from '../../codegen/wasm/abi.ts';
 import type { Program } from '../../ir/node.ts';
 import type { Note } from '../../ir/place.ts';
-import type { Executable, Launch } from '../backend.ts';
-import { chunkFor, pointWork, threadsWorth } from './chunk.ts';
-import { createFrame, type Frame, freeFrame, writeFrame, writeWorkers } from './frame.ts';
+import { lazily } from '../../util/lazily.ts';
+import type { Block, Executable, HeapLaunch, Launch } from '../backend.ts';
+import { chunkFor, loadOf, threadsWorth } from './chunk.ts';
+import { clearBins, createFrame, type Frame, freeFrame, writeFrame, writeWorkers } from './frame.ts';
 import type { Job, RunUnits, TeamModule } from './job.ts';
 import type { LaunchQueue } from './launch-queue.ts';
 import { mathImports } from './math-imports.ts';
 import type { WasmMemory } from './memory.ts';
 import { executableDisposed, tooManyUnits } from './messages.ts';
-import { checkOurs } from './shared-space.ts';
+import { checkOurs, type SharedBlock, type SharedSpace } from './shared-space.ts';
+import { createStaged, type Stage, type StagedSeat } from './staged.ts';
+import { planTiles } from './tiles.ts';
 
 /** What the executables of one backend share. */
 export interface WasmContext {
   readonly memory: WasmMemory;
   readonly queue: LaunchQueue;
+  readonly space: SharedSpace;
+  readonly stage: Stage;
   /** Most threads of a launch, the caller included. */
   readonly threads: number;
   /** A number for a module, never used again. */
   nextModuleId(): number;
+  /** Where the memory is shared: what staged launches of one thread run in instead. */
+  readonly alone?: () => WasmContext | undefined;
 }
 
 /** A frame with the job that is run on it. */
 interface Seat extends Frame {
   readonly job: Job;
+  /** Units of the whole launch, of which the job may be a part. */
+  units: number;
+  /** Threads that took part so far. */
+  participants: number;
+  /** Whether an output is an input too, so that a launch can't be repeated. */
+  isInPlace: boolean;
 }
 
 export function createExecutable(
@@ -40,30 +53,40 @@ export function createExecutable(
   notes: readonly Note[] = [],
 ): Executable {
   const { memory, queue } = context;
-  const { run, finish } = instantiate(memory, artifact);
-  const module = context.threads > 1 ? shareModule(context, artifact) : { id: 0, address: 0, bytes: 0 };
-  const work = pointWork(program);
+  const instance = lazily(() => instantiate(memory, artifact));
+  const module = lazily(() => (context.threads > 1 ? shareModule(context, artifact) : noModule));
+  const load = loadOf(program);
   const free: Seat[] = [];
   let isDisposed = false;
 
   function addSeat(): Seat {
     const frame = createFrame(memory, program);
+    const { run, finish } = instance();
     const end = (participants: number): void => {
-      if (!finish) return;
-      writeWorkers(memory, frame, participants);
-      finish(frame.address);
+      seat.participants = Math.max(seat.participants, participants);
+      if (!finish || job.end < seat.units) return;
+      writeWorkers(memory, seat, seat.participants);
+      finish(seat.address);
     };
     const job: Job = {
       kernel: program.name,
-      module,
+      module: module(),
       run,
       frame: frame.address,
-      units: 0,
+      first: 0,
+      end: 0,
       chunk: 0,
       threads: 1,
       finish: end,
+      restart: () => restart(seat),
     };
-    return Object.assign(frame, { job });
+    const seat: Seat = Object.assign(frame, {
+      job,
+      units: 0,
+      participants: 0,
+      isInPlace: false,
+    });
+    return seat;
   }
 
   /** The frame, written for this launch, and its job. */
@@ -71,8 +94,8 @@ export function createExecutable(
     if (isDisposed) throw executableDisposed(program.name);
     const seat = free.pop() ?? addSeat();
     try {
-      setJob(seat.job, launch);
-      writeFrame(memory, seat, program, launch, seat.job.units, seat.job.threads);
+      setJob(seat, launch);
+      writeFrame(memory, seat, program, launch, seat.units, seat.job.threads);
     } catch (error) {
       release(seat);
       throw error;
@@ -80,19 +103,70 @@ export function createExecutable(
     return seat;
   }
 
-  function setJob(job: Job, { shape, threads }: Launch): void {
+  function setJob(seat: Seat, launch: Launch): void {
+    const { job } = seat;
+    const { shape, threads } = launch;
     const units = unitCount(program, shape);
     if (units > 0x7fffffff) throw tooManyUnits(program.name, units);
     const points = unitPoints(program, shape);
-    job.units = units;
-    job.threads = Math.min(threads ?? threadsWorth(context.threads, units * points, work), context.threads);
-    job.chunk = chunkFor(units, job.threads, points, work);
+    seat.units = units;
+    seat.participants = 0;
+    seat.isInPlace = isInPlace(launch);
+    job.threads = Math.min(
+      threads ?? threadsWorth(context.threads, units * points, load.work),
+      context.threads,
+    );
+    setRange(job, 0, units, points);
+  }
+
+  /** Counts of earlier parts can't be told from those of the present one. */
+  function restart(seat: Seat): boolean {
+    const { job, units } = seat;
+    const isPart = job.first > 0 || job.end < units;
+    if (seat.isInPlace || (isPart && program.sink.kind === 'histogram')) return false;
+    clearBins(memory, seat, program, job.threads);
+    job.threads = 1;
+    return true;
+  }
+
+  function setRange(job: Job, first: number, end: number, points: number): void {
+    job.first = first;
+    job.end = end;
+    job.chunk = chunkFor(end - first, job.threads, points, load);
+  }
+
+  /** Runs a range of points of a rank-1 domain, and `meanwhile` beside it where there is a team, else behind it. */
+  function runPart({ job }: StagedSeat, from: number, to: number, meanwhile?: () => void): void {
+    const points = unitPoints(program, [to]);
+    let isPending = meanwhile !== undefined;
+    const once = (): void => {
+      if (isPending) meanwhile!();
+      isPending = false;
+    };
+    job.meanwhile = once;
+    setRange(job, from / points, Math.ceil(to / points), points);
+    try {
+      queue.runSync(job);
+      once();
+    } finally {
+      job.meanwhile = undefined;
+    }
   }
 
   function release(seat: Seat): void {
     if (isDisposed) freeFrame(memory, seat);
     else free.push(seat);
   }
+
+  const plan = planTiles(program);
+  const giveBack = (seat: StagedSeat): void => release(seat as Seat);
+  const staged = plan && createStaged({ ...context, program, plan, take: seatFor, run: runPart, giveBack });
+  const alone = lazily(() => {
+    const own = artifact.unshared && context.alone?.();
+    return own && createExecutable(own, program, { ...artifact, bytes: artifact.unshared!() }, variant);
+  });
+  const launchStaged = (launch: HeapLaunch): number =>
+    ((launch.threads === 1 && alone()?.launchStaged) || staged!)(launch);
 
   return {
     variant,
@@ -121,14 +195,18 @@ export function createExecutable(
         release(seat);
       }
     },
+    ...(staged ? { launchStaged } : {}),
     dispose() {
       if (isDisposed) return;
       isDisposed = true;
       for (const seat of free.splice(0)) freeFrame(memory, seat);
-      if (module.address !== 0) queue.whenSettled(() => memory.free(module.address));
+      const { address } = module();
+      if (address !== 0) queue.whenSettled(() => memory.free(address));
     },
   };
 }
+
+const noModule: TeamModule = { id: 0, address: 0, bytes: 0 };
 
 function instantiate(
   memory: WasmMemory,
@@ -151,4 +229,16 @@ function shareModule({ memory, nextModuleId }: WasmContext, { bytes }: WasmArtif
 function markUse({ args, outputs }: Launch, memory: WasmMemory, launch: number): void {
   for (const arg of args) if (typeof arg !== 'number') checkOurs(arg.block, memory).lastUse = launch;
   for (const block of outputs) checkOurs(block, memory).lastUse = launch;
+}
+
+function isInPlace({ args, outputs }: Launch): boolean {
+  for (const output of outputs)
+    for (const arg of args)
+      if (typeof arg !== 'number' && arg.block.bytes > 0 && addressOf(arg.block) === addressOf(output))
+        return true;
+  return false;
+}
+
+function addressOf(block: Block): number {
+  return (block as SharedBlock).byteOffset;
 }

@@ -62,8 +62,12 @@ export function writeFrame(
       memory,
     ).byteOffset;
   }
-  if (program.sink.kind === 'histogram')
-    i32.fill(0, frame.scratch >>> 2, (frame.scratch >>> 2) + program.sink.bins * threads);
+  clearBins(memory, frame, program, threads);
+}
+
+/** Each thread counts from 0. */
+export function clearBins({ i32 }: WasmMemory, { scratch }: Frame, { sink }: Program, threads: number): void {
+  if (sink.kind === 'histogram') i32.fill(0, scratch >>> 2, (scratch >>> 2) + sink.bins * threads);
 }
 
 /** Tells the module's `finish` how many threads have private scratch. */

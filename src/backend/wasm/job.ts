@@ -17,11 +17,17 @@ export interface Job {
   readonly run: RunUnits;
   /** The frame's address. */
   readonly frame: number;
-  units: number;
+  /** The units to run: first … end-1. */
+  first: number;
+  end: number;
   /** Units that a thread takes at a time. */
   chunk: number;
   /** Threads that may work on it, the caller included. */
   threads: number;
   /** Runs once on the calling thread after all units: how many threads took part, and where they are told. */
   readonly finish: (participants: number) => void;
+  /** Makes it ready to run again from the start, on the calling thread alone; false where what is done can't be undone. */
+  readonly restart: () => boolean;
+  /** Work of the caller's own, done while the team has begun. */
+  meanwhile?: (() => void) | undefined;
 }

@@ -1,7 +1,8 @@
 /**
  * Runs jobs in the order they were launched, on the calling thread and the team.
  *
- * What must hold: one job runs at a time; every job that was queued settles. A job that finds the queue empty starts
+ * What must hold: one job runs at a time; every job that was queued settles; a worker that dies costs a second run, not
+ * the result, except where the job overwrites what it reads. A job that finds the queue empty starts
  * inside of the call. A synchronous one first settles those before it, on the calling thread. An asynchronous one works
  * in slices, so that the event loop turns in between (abort signals, worker deaths, input), and never blocks.
  */
@@ -69,23 +70,24 @@ export function createLaunchQueue({ host, team, patienceMs = defaultPatienceMs }
   function begin(task: Task): void {
     const { job } = task;
     task.stage = 'working';
-    task.inTeam = team !== undefined && job.threads > 1 && job.units > job.chunk;
-    task.cursor = 0;
+    task.inTeam = team !== undefined && job.threads > 1 && job.end - job.first > job.chunk;
+    task.cursor = job.first;
     if (!task.inTeam) return;
     task.startedMs = host.now();
     team!.open(job);
+    job.meanwhile?.();
   }
 
   /** Takes chunks until none is left (true) or the time is over (false). */
   function work(task: Task, untilMs: number): boolean {
     const { job, inTeam } = task;
-    const { units, chunk } = job;
+    const { end, chunk } = job;
     try {
       for (;;) {
         const first = inTeam ? team!.take(chunk) : task.cursor;
-        if (first >= units) return true;
+        if (first >= end) return true;
         task.cursor = first + chunk;
-        job.run(job.frame, first, Math.min(first + chunk, units), 0);
+        job.run(job.frame, first, Math.min(first + chunk, end), 0);
         if (untilMs !== Number.POSITIVE_INFINITY && host.now() >= untilMs) return false;
       }
     } catch (cause) {
@@ -96,8 +98,8 @@ export function createLaunchQueue({ host, team, patienceMs = defaultPatienceMs }
 
   function giveUp(task: Task, error: unknown): void {
     task.error ??= error;
-    task.cursor = task.job.units;
-    if (task.inTeam) team!.stop(task.job.units);
+    task.cursor = task.job.end;
+    if (task.inTeam) team!.stop(task.job.end);
   }
 
   /** The caller has run out of work: nobody enters any more. */
@@ -138,6 +140,15 @@ export function createLaunchQueue({ host, team, patienceMs = defaultPatienceMs }
       if (host.canBlock) team!.block(blockMs);
       if (isOverdue(task)) abandon(task);
     }
+    if (startsAgain(task)) completeNow(task);
+  }
+
+  /** A worker died inside, and nobody knows what it left half done: everything is done again, without a team. */
+  function startsAgain(task: Task): boolean {
+    const { job, inTeam, error } = task;
+    if (!inTeam || error !== undefined || team!.failure()?.kind !== 'died' || !job.restart()) return false;
+    task.stage = 'queued';
+    return true;
   }
 
   /** The last step, once nobody works on the job any more. */
@@ -183,6 +194,7 @@ export function createLaunchQueue({ host, team, patienceMs = defaultPatienceMs }
       if (!isOverdue(task)) return team!.change();
       abandon(task);
     }
+    if (startsAgain(task)) return macrotask();
     settleFirst();
     return undefined;
   }
@@ -278,10 +290,12 @@ const nothing: Job = {
   module: { id: 0, address: 0, bytes: 0 },
   run: () => {},
   frame: 0,
-  units: 0,
+  first: 0,
+  end: 0,
   chunk: 1,
   threads: 1,
   finish: () => {},
+  restart: () => false,
 };
 
 function newTask(): Task {

@@ -54,8 +54,8 @@ export function trapped(kernel: string, text: string, cause?: unknown): DeviceEr
 export function workerDied(kernel: string, reason: string): DeviceError {
   return new DeviceError(
     'WORKER_DIED',
-    `a worker ended while it ran kernel '${kernel}' (${reason}); the outputs are undefined. ` +
-      'It is replaced; call the kernel again.',
+    `a worker ended while it ran kernel '${kernel}' (${reason}), which overwrites what it reads, so that it ` +
+      'could not be run again by itself. The outputs are undefined. The worker is replaced; fill the inputs anew and call again.',
     { ...context, kernel },
   );
 }

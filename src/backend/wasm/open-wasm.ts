@@ -3,13 +3,16 @@
 import { emitWasm } from '../../codegen/wasm/emit-wasm.ts';
 import { type Host, isUnavailable, type Unavailable } from '../../host/host.ts';
 import { prepare } from '../../passes/pipelines.ts';
+import { lazily } from '../../util/lazily.ts';
 import type { Backend, OpenOptions } from '../backend.ts';
+import { openAlone } from './alone.ts';
 import { createExecutable, type WasmContext } from './executable.ts';
 import { type EngineFeatures, engineFeatures } from './features.ts';
 import { createLaunchQueue } from './launch-queue.ts';
 import { createMemory, type WasmMemory } from './memory.ts';
 import { createSharedSpace } from './shared-space.ts';
-import { createTeam, type Team } from './team.ts';
+import { createStage } from './staged.ts';
+import { createTeam, spinMs, type Team } from './team.ts';
 
 /** Opens the backend at once; the worker team starts with the first launch that wants it. */
 export function openWasm(options: OpenOptions): Backend | Unavailable {
@@ -21,22 +24,35 @@ export function openWasm(options: OpenOptions): Backend | Unavailable {
 }
 
 function assemble(
-  { host, threads: wanted }: OpenOptions,
+  { host, threads: wanted, memoryLimit }: OpenOptions,
   memory: WasmMemory,
   sharing: true | Unavailable,
 ): Backend {
   const threads = memory.isShared ? Math.max(1, wanted ?? host.processors()) : 1;
   const team = threads > 1 ? createTeam({ host, memory, workers: threads - 1 }) : undefined;
   const queue = createLaunchQueue({ host, team });
-  const features = engineFeatures();
+  const space = createSharedSpace(memory, queue);
   let modules = 0;
-  const context: WasmContext = { memory, queue, threads, nextModuleId: () => ++modules };
-
+  const context: WasmContext = {
+    memory,
+    queue,
+    space,
+    stage: createStage(memory),
+    threads,
+    nextModuleId: () => ++modules,
+    ...(memory.isShared ? { alone: lazily(() => openAlone(host, memoryLimit)) } : {}),
+  };
+  const features = engineFeatures();
   return {
     name: 'wasm',
-    space: createSharedSpace(memory, queue),
+    space,
     reads: ['shared'],
     threads,
+    awakeMs: team ? spinMs : 0,
+    get isTeamUp() {
+      return !team || team.stats.unavailable !== undefined || team.stats.up === threads - 1;
+    },
+    startTeam: () => team?.start(),
     sync: true,
     get facts() {
       return factsOf(features, memory, threads, team, threadsOff(host, threads, wanted, sharing));

@@ -39,10 +39,12 @@ function runByTeam(
       module,
       run,
       frame,
-      units,
+      first: 0,
+      end: units,
       chunk: 1,
       threads,
       finish: () => undefined,
+      restart: () => false,
     });
   }
 }

@@ -99,10 +99,10 @@ it('hand-off and call overhead (printed)', () => {
       }
       return median(times);
     };
-    const job = { kernel: 'none', module: { id: 0, address: 0, bytes: 0 }, run() {}, frame: 0, units: 0, chunk: 1, threads: 2, finish() {} };
+    const job = { kernel: 'none', module: { id: 0, address: 0, bytes: 0 }, run() {}, frame: 0, first: 0, end: 0, chunk: 1, threads: 2, finish() {} };
     const words = rig.memory.i32, base = rig.control / 4;
     const wake = () => {
-      rig.team.open({ ...job, units: 0 });
+      rig.team.open(job);
       while (!(Atomics.load(words, base + 16) & 1) && (Atomics.load(words, base + 16) & 0xfff000));
       rig.team.close();
       while (!rig.team.isQuiet());

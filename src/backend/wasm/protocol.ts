@@ -9,7 +9,7 @@
  *           32  next     first unit that nobody took. Caller and workers add `chunk` ↔ each other
  *           48  joined   workers that took a place in this job; the old value + 1 is the worker's number in it
  *                        ↔ read by the caller once nobody is inside
- *           64  job      module id, bytes' address, bytes' length, frame, units, chunk   (plain words)
+ *           64  job      module id, bytes' address, bytes' length, frame, end of the units, chunk   (plain words)
  *           80  failed   0, or 1 since a worker trapped: swapped by the first that does ↔ read when nobody is inside
  *           81  text     length, then one character a word (plain words, written by the worker that swapped)
  *          192  status   a line of 16 words per worker: absent, idle, or visiting (it may be inside). Worker stores ↔
@@ -28,7 +28,7 @@ export const word = {
   moduleAddress: 65,
   moduleBytes: 66,
   frame: 67,
-  units: 68,
+  end: 68,
   chunk: 69,
   failed: 80,
   textLength: 81,

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { word } from './protocol.ts';
+import { gate, word } from './protocol.ts';
 import type { Team } from './team.ts';
 import { openRig, type Rig, untilUp, Work } from './testing.ts';
 
@@ -16,6 +16,13 @@ function open(threads: number, patienceMs = 1_000): Rig {
 }
 
 const big = 1 << 18;
+
+/** Blocks until a worker is inside of the job. */
+function untilInside({ memory, control }: Rig): void {
+  const end = performance.now() + 10_000;
+  while ((Atomics.load(memory.i32, control / 4 + word.gate) & gate.inside) === 0)
+    if (performance.now() > end) throw new Error('no worker came');
+}
 
 describe('worker team', () => {
   it.each([1, 2, 3, 4])('runs every unit once on %i threads', async (threads) => {
@@ -171,7 +178,7 @@ describe('failures', () => {
     work.check(1);
   });
 
-  it('a worker killed in the middle: the launch settles, the next works, the count is restored', async () => {
+  it('a worker killed in the middle of a launch in place: it settles, the next works, the count is restored', async () => {
     const rig = open(3);
     const work = new Work(rig, big);
     const executable = rig.executable();
@@ -202,6 +209,46 @@ describe('failures', () => {
     }
     expect(outcomes).toContain('WORKER_DIED');
     expect(rig.queue.isIdle).toBe(true);
+  });
+
+  it('a worker killed while it holds a chunk: the work is done again, the worker is replaced', async () => {
+    const rig = open(2);
+    const work = new Work(rig, big);
+    const executable = rig.executable(true);
+    executable.launchSync!(work.launch(2, { output: work.counts }));
+    await untilUp(rig, 1);
+    for (let round = 1; round <= 4; round++) {
+      work.clear();
+      const done = executable.launch(work.launch(2, { output: work.counts, delay: 3_000 }));
+      expect(done).toBeInstanceOf(Promise);
+      untilInside(rig);
+      rig.host.workers.at(-1)!.terminate();
+      await done;
+      const first = work.data.byteOffset / 4;
+      for (let k = 0; k < big; k++)
+        if (rig.memory.i32[first + k] !== k + 1) throw new Error(`unit ${k} was not run`);
+      executable.launchSync!(work.launch(2, { output: work.counts }));
+      await untilUp(rig, 1);
+      expect(rig.host.workers.length).toBe(1 + round);
+    }
+  });
+
+  it('a worker killed while it sleeps costs nothing, and is replaced', async () => {
+    const rig = open(2);
+    const work = new Work(rig, big);
+    const executable = rig.executable();
+    executable.launchSync!(work.launch(2));
+    await untilUp(rig, 1);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    rig.host.workers[0]!.terminate();
+    executable.launchSync!(work.launch(2));
+    await executable.launch(work.launch(2));
+    work.check(3);
+    while (rig.team.stats.up > 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    executable.launchSync!(work.launch(2));
+    await untilUp(rig, 1);
+    expect(rig.host.workers.length).toBe(2);
+    work.check(4);
   });
 
   it('a worker that dies while this thread blocks is given up in bounded time', async () => {

@@ -27,12 +27,14 @@ export interface TeamOptions {
 export type Failure = { readonly kind: 'trapped' | 'died'; readonly text: string } | undefined;
 
 export interface Team {
+  /** Starts all workers that are missing. */
+  start(): void;
   /** Publishes the job and wakes workers; starts those that are missing. The room must be quiet. */
   open(job: Job): void;
-  /** Takes the next chunk for the calling thread: its first unit, at or above `units` if none is left. */
+  /** Takes the next chunk for the calling thread: its first unit, at or above the job's end if none is left. */
   take(chunk: number): number;
   /** No worker gets another chunk. */
-  stop(units: number): void;
+  stop(end: number): void;
   /** Nobody enters any more. */
   close(): void;
   /** Whether no worker is inside; to be asked after `close`. */
@@ -64,7 +66,7 @@ export interface TeamStats {
 }
 
 /** Longer than a hand-off between two jobs of a loop, shorter than anybody's notice of CPU use. */
-const defaultSpinMs = 0.2;
+export const spinMs = 0.2;
 /** A platform that refuses workers refuses the next ones too. */
 const mostFailedStarts = 3;
 const pollMs = 100;
@@ -105,7 +107,7 @@ export function createTeam(options: TeamOptions): Team {
       control,
       words,
       index,
-      spinMs: options.spinMs ?? defaultSpinMs,
+      spinMs: options.spinMs ?? spinMs,
     };
     const worker = startWorker(data);
     if (!worker) return;
@@ -145,6 +147,7 @@ export function createTeam(options: TeamOptions): Team {
   }
 
   return {
+    start: () => ensure(workers),
     open(job) {
       ensure(Math.min(job.threads - 1, workers));
       death = undefined;
@@ -155,7 +158,7 @@ export function createTeam(options: TeamOptions): Team {
       Atomics.notify(memory.i32, at(word.epoch), seats);
     },
     take: (chunk) => Atomics.add(memory.i32, at(word.next), chunk) >>> 0,
-    stop: (units) => store(word.next, units),
+    stop: (end) => store(word.next, end),
     close: () => void Atomics.and(memory.i32, at(word.gate), gate.inside),
     isQuiet() {
       if ((load(word.gate) & gate.inside) === 0) return true;
@@ -219,10 +222,10 @@ function writeJob(i32: Int32Array, base: number, job: Job): void {
   i32[base + word.moduleAddress] = job.module.address;
   i32[base + word.moduleBytes] = job.module.bytes;
   i32[base + word.frame] = job.frame;
-  i32[base + word.units] = job.units;
+  i32[base + word.end] = job.end;
   i32[base + word.chunk] = job.chunk;
   i32[base + word.failed] = 0;
-  i32[base + word.next] = 0;
+  i32[base + word.next] = job.first;
   i32[base + word.joined] = 0;
 }
 

@@ -9,6 +9,7 @@ import { createLaunchQueue, type LaunchQueue } from './launch-queue.ts';
 import { createMemory, type WasmMemory } from './memory.ts';
 import { controlWords } from './protocol.ts';
 import { createSharedSpace, type SharedBlock, type SharedSpace } from './shared-space.ts';
+import { createStage } from './staged.ts';
 import { createTeam, type Team } from './team.ts';
 
 const section = (id: number, body: readonly number[]): number[] => [id, ...leb(body.length), ...body];
@@ -38,22 +39,24 @@ const bump = (base: number, index: number, by: readonly number[]): number[] => [
  *       for (; i < end; i++) {
  *         if (i == frame[36]) trap
  *         for (k = frame[40]; k != 0; k--);
- *         frame[32][i] += i + 1;  frame[44][worker] += 1
+ *         frame[32][i] += i + 1;  frame[44][worker] += 1        or, so that it can be repeated, frame[32][i] = i + 1
  *       }
  *     finish(frame): frame[48] = frame[20]
  *
  * so that a program with one array of rank 3 at slot 0 hands over: address, trap unit, delay, address of the counts.
  */
-export function handModule(isShared: boolean): Uint8Array<ArrayBuffer> {
+export function handModule(isShared: boolean, isRepeatable = false): Uint8Array<ArrayBuffer> {
   const delay = [...get(0), ...load(40), ...set(5), 0x02, 0x40, 0x03, 0x40, ...get(5), 0x45, 0x0d, 1];
   const countDown = [...get(5), ...one, 0x6b, ...set(5), 0x0c, 0, 0x0b, 0x0b];
+  const value = [...get(1), ...one, add];
   const body = [
     ...[1, 3, 0x7f],
     ...[...get(0), ...load(32), ...set(4), ...get(0), ...load(44), ...set(6)],
     ...[0x02, 0x40, 0x03, 0x40, ...get(1), ...get(2), 0x4f, 0x0d, 1],
     ...[...get(1), ...get(0), ...load(36), 0x46, 0x04, 0x40, 0x00, 0x0b],
     ...[...delay, ...countDown],
-    ...[...bump(4, 1, [...get(1), ...one, add]), ...bump(6, 3, one)],
+    ...(isRepeatable ? [...element(4, 1), ...value, ...store(0)] : bump(4, 1, value)),
+    ...bump(6, 3, one),
     ...[...get(1), ...one, add, ...set(1), 0x0c, 0, 0x0b, 0x0b, 0x0b],
   ];
   const finish = [0, ...get(0), ...get(0), ...load(20), ...store(48), 0x0b];
@@ -68,8 +71,8 @@ export function handModule(isShared: boolean): Uint8Array<ArrayBuffer> {
   ]);
 }
 
-export function handArtifact(isShared = true): WasmArtifact {
-  const bytes = handModule(isShared);
+export function handArtifact(isShared = true, isRepeatable = false): WasmArtifact {
+  const bytes = handModule(isShared, isRepeatable);
   return { bytes, wat: () => '(module)', vectorised: false, hasFinish: true, imports: [], notes: [] };
 }
 
@@ -81,7 +84,7 @@ export const handProgram: Program = {
   locals: [],
   body: [],
   yields: [],
-  outputs: [],
+  outputs: [{ name: 'a', dtype: 'i32' }],
   sink: { kind: 'store' },
   border: 'clamp',
   precision: 'default',
@@ -115,7 +118,8 @@ export interface Rig {
   readonly space: SharedSpace;
   /** The address of the control block. */
   readonly control: number;
-  executable(): Executable;
+  /** `isRepeatable`: it writes another array than it is told to read. */
+  executable(isRepeatable?: boolean): Executable;
 }
 
 /** Memory, team and queue without a backend around them. */
@@ -127,9 +131,26 @@ export function openRig(threads: number, patienceMs = 1_000, host: WatchedHost =
   const team = createTeam({ host, memory, workers: threads - 1 });
   const queue = createLaunchQueue({ host, team, patienceMs });
   let modules = 0;
-  const context = { memory, queue, threads, nextModuleId: () => ++modules };
-  const executable = (): Executable => createExecutable(context, handProgram, handArtifact(), 'hand');
-  return { host, memory, team, queue, control, space: createSharedSpace(memory, queue), executable };
+  const space = createSharedSpace(memory, queue);
+  const context = {
+    memory,
+    queue,
+    space,
+    stage: createStage(memory),
+    threads,
+    nextModuleId: () => ++modules,
+  };
+  const executable = (isRepeatable = false): Executable =>
+    createExecutable(context, handProgram, handArtifact(true, isRepeatable), 'hand');
+  return { host, memory, team, queue, control, space, executable };
+}
+
+export interface LaunchOptions {
+  readonly trap?: number;
+  readonly delay?: number;
+  readonly signal?: AbortSignal;
+  /** What the launch says it writes; its one array where absent. */
+  readonly output?: SharedBlock;
 }
 
 /** A launch of the hand-made module over n units. */
@@ -154,10 +175,10 @@ export class Work {
 
   launch(
     threads: number,
-    { trap = noTrap, delay = 0, signal }: { trap?: number; delay?: number; signal?: AbortSignal } = {},
+    { trap = noTrap, delay = 0, signal, output = this.data }: LaunchOptions = {},
   ): Launch {
     const args = [{ block: this.data, shape: [trap, delay, this.counts.byteOffset] }];
-    return { shape: [this.n], args, outputs: [], threads, ...(signal ? { signal } : {}) };
+    return { shape: [this.n], args, outputs: [output], threads, ...(signal ? { signal } : {}) };
   }
 
   /** Every unit ran `times` times; units per thread. */

@@ -31,7 +31,7 @@ onmessage = ({ data: { memory, control, words, index, spinMs } }) => {
     if ((add(C, ${word.gate}, seat - 1) & ${gate.inside}) === 1) notify(C, ${word.gate});
   };
   const fail = (e) => {
-    store(C, ${word.next}, C[${word.units}]);
+    store(C, ${word.next}, C[${word.end}]);
     if (swap(C, ${word.failed}, 0, 1) !== 0) return;
     const text = String(e).slice(0, ${mostText});
     C[${word.textLength}] = text.length;
@@ -50,9 +50,9 @@ onmessage = ({ data: { memory, control, words, index, spinMs } }) => {
     }
   };
   const work = (run) => {
-    const units = C[${word.units}], chunk = C[${word.chunk}], frame = C[${word.frame}];
+    const end = C[${word.end}], chunk = C[${word.chunk}], frame = C[${word.frame}];
     const who = add(C, ${word.joined}, 1) + 1;
-    for (let at; (at = add(C, ${word.next}, chunk) >>> 0) < units; ) run(frame, at, Math.min(at + chunk, units), who);
+    for (let at; (at = add(C, ${word.next}, chunk) >>> 0) < end; ) run(frame, at, Math.min(at + chunk, end), who);
   };
   const visit = () => {
     if (!enter()) return false;
@@ -60,7 +60,7 @@ onmessage = ({ data: { memory, control, words, index, spinMs } }) => {
     try {
       id = C[${word.moduleId}];
       const run = runs.get(id);
-      if (load(C, ${word.next}) >>> 0 < C[${word.units}]) {
+      if (load(C, ${word.next}) >>> 0 < C[${word.end}]) {
         if (run) work(run);
         else { bytes = copy(); seat = ${gate.seat}; }
       }

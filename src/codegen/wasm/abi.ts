@@ -11,7 +11,10 @@
  *      16   address of the scratch area (i32)
  *      20   workers that took part (i32)
  *      24   address of the local arrays (i32)
- *      32   slots, 32 bytes each:  array   → address (i32), extent of axis 0, 1, 2 (i32; 1 beyond its rank), 16 free
+ *      32   slots, 32 bytes each:  array   → address (i32), extent of axis 0, 1, 2 (i32; 1 beyond its rank), 16 free.
+ *                                            Of an array that is read at the points only, and of an output, just the
+ *                                            elements of the units that are run need lie in the memory: the address
+ *                                            may be any i32, as addresses are summed up modulo 2^32
  *                                  uniform → its value at +0, in its own type (f64 takes 8 bytes; bool as i32)
  *       …   outputs, 4 bytes each: address (i32)
  *
@@ -121,6 +124,8 @@ export function align16(bytes: number): number {
 /** A module, ready to be compiled by every thread that runs it. */
 export interface WasmArtifact {
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The same module for a memory that is not shared, where it was made for a shared one. */
+  readonly unshared?: () => Uint8Array<ArrayBuffer>;
   /** The module as text, for people. Made when it is asked for. */
   readonly wat: () => string;
   readonly vectorised: boolean;

@@ -36,6 +36,7 @@ export function emitWasm(program: Verified, features: WasmFeatures): WasmArtifac
   };
   return {
     bytes: encodeModule(module),
+    ...(features.shared ? { unshared: () => encodeModule({ ...module, isShared: false }) } : {}),
     wat: () => printModule(module),
     vectorised: features.simd,
     hasFinish,
