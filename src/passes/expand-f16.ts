@@ -68,7 +68,7 @@ function name(table: LocalTable, lets: Stmt[], value: Expr): Expr {
   return local(value.type, id);
 }
 
-function expandLoad(program: Program, table: LocalTable, { local: id, slot, at }: Load): Stmt[] {
+function expandLoad(program: Program, table: LocalTable, { local: id, slot, at, place }: Load): Stmt[] {
   const bits = table.add('i32');
   const lets: Stmt[] = [];
   const magnitude = name(table, lets, op('and', local('i32', bits), i32(0x7fff)));
@@ -79,7 +79,7 @@ function expandLoad(program: Program, table: LocalTable, { local: id, slot, at }
     inside && typeof border === 'object'
       ? op('select', inside, value, f32(roundTo('f32', border.constant)))
       : value;
-  return [load(bits, slot, at), ...lets, letLocal(id, chosen)];
+  return [load(bits, slot, at, place), ...lets, letLocal(id, chosen)];
 }
 
 /** Whether a read under a border of some value is one of the array; undefined where it always is or reads bits of 0. */

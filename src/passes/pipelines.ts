@@ -17,11 +17,8 @@ export type Target = 'js' | 'wasm' | 'wgsl';
 
 export type Pass = (program: Program) => Program;
 
-/**
- * No target reads or writes f16 by itself. Constants next, so that loops show how often they turn; written-out loops
- * leave constants again.
- */
-const clean: readonly Pass[] = [expandF16, foldConstants, unrollLoops, foldConstants, dropDead];
+/** Constants first, so that loops show how often they turn; written-out loops leave constants again. */
+const clean: readonly Pass[] = [foldConstants, unrollLoops, foldConstants, dropDead];
 
 /**
  * A loop whose end depends on a loop around it can be written out once that one is, as in a sort of few elements. Then
@@ -40,7 +37,8 @@ function maths(target: Target): Pass {
 }
 
 export function pipelineOf(program: Program, target: Target): readonly Pass[] {
-  const first = program.arrays ? cleanArrays : clean;
+  // No target reads or writes f16 by itself.
+  const first = [expandF16, ...(program.arrays ? cleanArrays : clean)];
   switch (target) {
     // The engine's own functions are exact enough and fast; the same bits as elsewhere are wanted under 'strict' only.
     case 'js':

@@ -384,7 +384,7 @@ describe('launches', () => {
     });
     expect(strict.facts['engine']).toMatch(/interpreter/);
     const [executable] = await strict.compile(mandel);
-    expect([executable!.variant, executable!.notes[0]]).toEqual([
+    expect([executable!.variant, executable!.notes[0]!.text]).toEqual([
       'interpreter',
       expect.stringMatching(/unsafe-eval/),
     ]);
