@@ -82,4 +82,22 @@ describe('once wrong', () => {
     }),
     { shape: [6], args: [{ data: Float32Array.of(-2.5, -1.5, -0.5, 0.5, 1.5, 2.5), shape: [6] }] },
   );
+
+  // Its rows are counted after the passes, by which the offset has become a constant.
+  keep(
+    'a stencil over pixels whose offset is a constant only once it is folded',
+    programOf({
+      rank: 3,
+      slots: [array('u8', 3)],
+      locals: ['i32'],
+      body: [load(0, 0, { kind: 'near', offset: [i32(-1), op('sub', i32(1), i32(1)), i32(0)] })],
+      yields: [local('i32', 0), op('neg', local('i32', 0))],
+      outputs: [
+        { name: 'x', dtype: 'i32' },
+        { name: 'y', dtype: 'i32' },
+      ],
+      border: { constant: -1 },
+    }),
+    { shape: [5, 8, 1], args: [{ data: Uint8Array.from({ length: 40 }, (_, k) => k), shape: [5, 8, 1] }] },
+  );
 });

@@ -106,9 +106,9 @@ export function createExecutable(
   function setJob(seat: Seat, launch: Launch): void {
     const { job } = seat;
     const { shape, threads } = launch;
-    const units = unitCount(program, shape);
+    const units = unitCount(program, artifact.rowAxis, shape);
     if (units > 0x7fffffff) throw tooManyUnits(program.name, units);
-    const points = unitPoints(program, shape);
+    const points = unitPoints(program, artifact.rowAxis, shape);
     seat.units = units;
     seat.participants = 0;
     seat.isInPlace = isInPlace(launch);
@@ -137,7 +137,7 @@ export function createExecutable(
 
   /** Runs a range of points of a rank-1 domain, and `meanwhile` beside it where there is a team, else behind it. */
   function runPart({ job }: StagedSeat, from: number, to: number, meanwhile?: () => void): void {
-    const points = unitPoints(program, [to]);
+    const points = unitPoints(program, artifact.rowAxis, [to]);
     let isPending = meanwhile !== undefined;
     const once = (): void => {
       if (isPending) meanwhile!();

@@ -27,7 +27,6 @@ import type { LocalArray, Program } from '../../ir/node.ts';
 import type { Note } from '../../ir/place.ts';
 import { blockElements } from '../../ir/reduction.ts';
 import { computeTypeOf } from '../../ir/types.ts';
-import { columnAxis } from './pixels.ts';
 
 export const frameOffset = {
   extents: 0,
@@ -57,22 +56,22 @@ export function unitOf(program: Program): Unit {
   return program.rank === 1 ? 'point' : 'row';
 }
 
-export function unitCount(program: Program, shape: readonly number[]): number {
+export function unitCount(program: Program, rowAxis: number, shape: readonly number[]): number {
   const points = shape.reduce((product, extent) => product * extent, 1);
   const unit = unitOf(program);
   if (unit === 'point') return points;
-  return unit === 'block' ? Math.ceil(points / blockElements) : points / rowPoints(program, shape);
+  return unit === 'block' ? Math.ceil(points / blockElements) : points / rowPoints(rowAxis, shape);
 }
 
 /** Points of a unit. */
-export function unitPoints(program: Program, shape: readonly number[]): number {
+export function unitPoints(program: Program, rowAxis: number, shape: readonly number[]): number {
   const unit = unitOf(program);
   if (unit === 'point') return 1;
-  return unit === 'block' ? blockElements : rowPoints(program, shape);
+  return unit === 'block' ? blockElements : rowPoints(rowAxis, shape);
 }
 
-function rowPoints(program: Program, shape: readonly number[]): number {
-  return shape.slice(columnAxis(program)).reduce((product, extent) => product * extent, 1);
+function rowPoints(rowAxis: number, shape: readonly number[]): number {
+  return shape.slice(rowAxis).reduce((product, extent) => product * extent, 1);
 }
 
 export function scratchBytes(program: Program, units: number, workers: number): number {
@@ -130,6 +129,8 @@ export interface WasmArtifact {
   readonly wat: () => string;
   readonly vectorised: boolean;
   readonly hasFinish: boolean;
+  /** The axis of the domain from which on all points are one row: of the program as it was emitted (pixels.ts). */
+  readonly rowAxis: number;
   /** Names of `math.*` imports, from `ir/ops.ts`. */
   readonly imports: readonly string[];
   readonly notes: readonly Note[];

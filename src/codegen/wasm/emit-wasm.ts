@@ -13,6 +13,7 @@ import { encodeModule, type WasmModule } from './encoder.ts';
 import { createEnv, type Env } from './env.ts';
 import { emitHistogramFinish } from './histogram.ts';
 import { createBody, type FunctionRef, type WasmFunction } from './instruction.ts';
+import { columnAxis } from './pixels.ts';
 import { emitPoints } from './points.ts';
 import { combineRef, emitBlocks, emitCombine } from './reduce.ts';
 import { factsOf } from './scope.ts';
@@ -40,6 +41,7 @@ export function emitWasm(program: Verified, features: WasmFeatures): WasmArtifac
     wat: () => printModule(module),
     vectorised: features.simd,
     hasFinish,
+    rowAxis: columnAxis(program),
     imports: imports.map(({ name }) => name),
     notes: features.simd ? [...notes.values()] : [{ text: 'scalar: this engine has no WebAssembly SIMD' }],
   };

@@ -60,7 +60,7 @@ export function launch(program: Verified, inputs: EvaluateInputs, options: Launc
   const area = createArea(memory, options.skew ?? 0);
   const { shape } = inputs;
   const { sink, outputs } = program;
-  const units = unitCount(program, shape);
+  const units = unitCount(program, artifact.rowAxis, shape);
   const workers = options.split ? 3 : 1;
   const frame = area.take(frameBytes(program), 16);
   const results = outputs.map(({ dtype }) => {

@@ -9,7 +9,7 @@ import type { Verified } from '../../ir/verify.ts';
 import { unitCount } from './abi.ts';
 import { differenceForTest } from './difference-for-test.ts';
 import { launch, seededRandom } from './launch-for-test.ts';
-import { hasPixels } from './pixels.ts';
+import { columnAxis, hasPixels } from './pixels.ts';
 
 const borders: readonly Border[] = ['clamp', 'wrap', 'mirror', 'zero', { constant: 7.25 }];
 const element = { kind: 'element' } as const;
@@ -66,6 +66,9 @@ function check(program: Verified, inputs: EvaluateInputs): void {
   }
 }
 
+const unitsOf = (program: Verified, shape: readonly number[]): number =>
+  unitCount(program, columnAxis(program), shape);
+
 const square = [-2, -1, 0, 1, 2].flatMap((dy) => [-2, 0, 1].map((dx) => [dy, dx, 0] as const));
 const shapes = [
   [5, 9, 4],
@@ -97,8 +100,8 @@ describe.each(borders)('border %o', (border) => {
 });
 
 it('takes a row of pixels as a unit', () => {
-  expect(unitCount(filter('u8', 'clamp', square), [5, 9, 4])).toBe(5);
-  expect(unitCount(filter('u8', 'clamp', [[0, 1, 1]]), [5, 9, 4])).toBe(45);
+  expect(unitsOf(filter('u8', 'clamp', square), [5, 9, 4])).toBe(5);
+  expect(unitsOf(filter('u8', 'clamp', [[0, 1, 1]]), [5, 9, 4])).toBe(45);
 });
 
 it('leaves the axes apart where something moves along the channels, or they are asked for', () => {
