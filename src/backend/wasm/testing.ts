@@ -73,7 +73,15 @@ export function handModule(isShared: boolean, isRepeatable = false): Uint8Array<
 
 export function handArtifact(isShared = true, isRepeatable = false): WasmArtifact {
   const bytes = handModule(isShared, isRepeatable);
-  return { bytes, wat: () => '(module)', vectorised: false, hasFinish: true, imports: [], notes: [] };
+  return {
+    bytes,
+    wat: () => '(module)',
+    vectorised: false,
+    hasFinish: true,
+    rowAxis: 0,
+    imports: [],
+    notes: [],
+  };
 }
 
 /** A program that fits the hand-made module. Its units are the points of its domain. */

@@ -190,10 +190,9 @@
                 local.set $l17
                 local.get $l21
                 local.get $v40
-                i32x4.add
-                local.get $l21
                 local.get $mask23
-                v128.bitselect
+                v128.and
+                i32x4.add
                 local.set $l21
                 local.get $l18
                 local.get $l18
@@ -229,10 +228,9 @@
                 local.set $l18
                 local.get $l22
                 local.get $v40
-                i32x4.add
-                local.get $l22
                 local.get $mask24
-                v128.bitselect
+                v128.and
+                i32x4.add
                 local.set $l22
                 br 0
               end
@@ -349,10 +347,9 @@
                 local.set $l46
                 local.get $l48
                 local.get $v40
-                i32x4.add
-                local.get $l48
                 local.get $mask49
-                v128.bitselect
+                v128.and
+                i32x4.add
                 local.set $l48
                 br 0
               end
