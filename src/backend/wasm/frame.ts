@@ -12,6 +12,7 @@ import {
   scratchBytes,
   slotBytes,
   slotOffset,
+  tableWords,
 } from '../../codegen/wasm/abi.ts';
 import { InternalError } from '../../errors.ts';
 import type { Program } from '../../ir/node.ts';
@@ -65,9 +66,9 @@ export function writeFrame(
   clearBins(memory, frame, program, threads);
 }
 
-/** Each thread counts from 0. */
+/** Each thread counts from 0 in tables of its own. */
 export function clearBins({ i32 }: WasmMemory, { scratch }: Frame, { sink }: Program, threads: number): void {
-  if (sink.kind === 'histogram') i32.fill(0, scratch >>> 2, (scratch >>> 2) + sink.bins * threads);
+  if (sink.kind === 'histogram') i32.fill(0, scratch >>> 2, (scratch >>> 2) + tableWords(sink.bins, threads));
 }
 
 /** Tells the module's `finish` how many threads have private scratch. */

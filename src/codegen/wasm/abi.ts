@@ -19,7 +19,7 @@
  *       …   outputs, 4 bytes each: address (i32)
  *
  *     scratch   reduce     → per output, in order: one value of its compute type per block, each output 16-byte aligned
- *               histogram  → per worker: `bins` u32, cleared by the caller
+ *               histogram  → per worker: `tablesFor(bins)` tables of `bins` u32, cleared by the caller
  *               behind     → per worker: its local arrays (`localArrayBytes`), 16-byte aligned
  */
 
@@ -81,11 +81,21 @@ export function scratchBytes(program: Program, units: number, workers: number): 
 /** Where in the scratch area the first worker's local arrays begin. */
 export function localArraysOffset(program: Program, units: number, workers: number): number {
   if (program.sink.kind === 'store') return 0;
-  if (program.sink.kind === 'histogram') return align16(program.sink.bins * 4 * workers);
+  if (program.sink.kind === 'histogram') return align16(tableWords(program.sink.bins, workers) * 4);
   return program.outputs.reduce(
     (bytes, output) => bytes + align16(units * accumulatorBytes(output.dtype)),
     0,
   );
+}
+
+/** Tables that a worker counts in, one after the other: a counter that was just stored is slow to load again. */
+export function tablesFor(bins: number): number {
+  return bins <= 1024 ? 4 : 1;
+}
+
+/** Counters of all tables of all workers. */
+export function tableWords(bins: number, workers: number): number {
+  return bins * tablesFor(bins) * workers;
 }
 
 /** Most lanes of a turn where the program has local arrays. */

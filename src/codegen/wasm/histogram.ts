@@ -1,4 +1,5 @@
-/** Histograms: each worker counts in bins of its own, on the scratch area; `finish` adds them up. */
+/** Histograms: each worker counts in tables of its own, on the scratch area; `finish` adds them up. */
+import { tablesFor } from './abi.ts';
 import type { Env } from './env.ts';
 import { push, pushScalar } from './expr.ts';
 import type { Local } from './instruction.ts';
@@ -10,11 +11,13 @@ export function countBins(scope: BodyScope, bins: number): void {
   const { body, env, lanes, group } = scope;
   const bin = env.program.yields[0]!;
   const index = body.local('i32', 'bin');
+  const { least, most } = scope.shorts.range(bin);
+  const isInside = least >= 0 && most < bins;
   scope.memo.clear();
   if (lanes.count === 1) {
     pushScalar(scope, bin);
     body.set(index);
-    return countOne(env, bins, index);
+    return countOne(env, bins, index, 0, false);
   }
   const { first, count } = group ?? { first: 0, count: lanes.count };
   for (let part = first / 4; part < (first + count) / 4; part++) {
@@ -25,63 +28,72 @@ export function countBins(scope: BodyScope, bins: number): void {
       body.get(four);
       body.lane('i32x4.extract_lane', lane);
       body.set(index);
-      countOne(env, bins, index);
+      countOne(env, bins, index, lane % tablesFor(bins), isInside);
     }
   }
 }
 
-function countOne(env: Env, bins: number, index: Local): void {
+/** Neighbouring lanes count in different tables; `isInside` says that the bin needs no test. */
+function countOne(env: Env, bins: number, index: Local, table: number, isInside: boolean): void {
   const { body } = env;
-  const address = body.local('i32', 'p');
-  body.get(index);
-  body.i32(bins);
-  body.op('i32.lt_u');
-  body.if(() => {
-    body.get(ownBins(env, bins));
+  const count = (): void => {
+    const address = body.local('i32', 'p');
+    const offset = table * bins * 4;
+    body.get(ownTables(env, bins));
     body.get(index);
     body.i32(2);
     body.op('i32.shl', 'i32.add');
     body.tee(address);
     body.get(address);
-    body.memory('i32.load', 0, 2);
+    body.memory('i32.load', offset, 2);
     body.i32(1);
     body.op('i32.add');
-    body.memory('i32.store', 0, 2);
-  });
+    body.memory('i32.store', offset, 2);
+  };
+  if (isInside) return count();
+  body.get(index);
+  body.i32(bins);
+  body.op('i32.lt_u');
+  body.if(count);
 }
 
-/** Where the worker's bins begin: its number is the last parameter of `run`. */
-function ownBins(env: Env, bins: number): Local {
+/** Where the worker's tables begin: its number is the last parameter of `run`. */
+function ownTables(env: Env, bins: number): Local {
   const { body } = env;
-  return env.hoisted('own bins', 'i32', 'bins', () => {
+  return env.hoisted('own tables', 'i32', 'tables', () => {
     body.get(env.scratch());
     body.get(body.params[3]!);
-    body.i32(bins * 4);
+    body.i32(bins * 4 * tablesFor(bins));
     body.op('i32.mul', 'i32.add');
   });
 }
 
-/** output[bin] = the sum of all workers' counts. */
+/** output[bin] = the sum of all tables' counts. */
 export function emitHistogramFinish(env: Env, bins: number): void {
   const { body } = env;
   const bin = body.local('i32', 'bin');
-  const worker = body.local('i32', 'worker');
+  const table = body.local('i32', 'table');
+  const tables = body.local('i32', 'tables');
   const from = body.local('i32', 'from');
   const sum = body.local('i32', 'sum');
+  body.get(env.workers());
+  body.i32(tablesFor(bins));
+  body.op('i32.mul');
+  body.set(tables);
   body.i32(0);
   body.set(bin);
   body.loop((nextBin) => {
     body.i32(0);
     body.tee(sum);
-    body.set(worker);
+    body.set(table);
     body.get(env.scratch());
     body.get(bin);
     body.op('i32.add');
     body.set(from);
     body.block((done) =>
-      body.loop((nextWorker) => {
-        body.get(worker);
-        body.get(env.workers());
+      body.loop((nextTable) => {
+        body.get(table);
+        body.get(tables);
         body.op('i32.ge_s');
         body.brIf(done);
         body.get(sum);
@@ -90,8 +102,8 @@ export function emitHistogramFinish(env: Env, bins: number): void {
         body.op('i32.add');
         body.set(sum);
         increment(body, from, bins * 4);
-        increment(body, worker, 1);
-        body.br(nextWorker);
+        increment(body, table, 1);
+        body.br(nextTable);
       }),
     );
     body.get(env.output(0));

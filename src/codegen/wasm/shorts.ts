@@ -63,7 +63,7 @@ export function shortsOf(program: Program, isFixed: (id: LocalId) => boolean): S
   for (;;) {
     const shorts = createShorts(range, new Set([...sources.values()].flat()));
     const unfit = unfitSources(program, shorts, sources);
-    if (unfit.length === 0) return sources.size > 0 ? shorts : noShorts;
+    if (unfit.length === 0) return sources.size > 0 ? shorts : { ...noShorts, range };
     for (const key of unfit) sources.delete(key);
   }
 }
