@@ -100,4 +100,23 @@ describe('once wrong', () => {
     }),
     { shape: [5, 8, 1], args: [{ data: Uint8Array.from({ length: 40 }, (_, k) => k), shape: [5, 8, 1] }] },
   );
+
+  keep(
+    'a choice between small constants by a test of f64',
+    programOf({
+      slots: [array('f64')],
+      locals: ['f64', 'f64', 'i32', 'f64'],
+      body: [
+        letLocal(0, constant('f64', 0)),
+        load(1, 0, element),
+        letLocal(3, op('add', local('f64', 1), constant('f64', 0.5))),
+        letLocal(2, op('select', op('ge', local('f64', 3), constant('f64', 1)), i32(0), i32(3))),
+        setLocal(1, local('f64', 3)),
+        when(op('ne', local('i32', 2), i32(0)), [setLocal(0, constant('f64', 1))]),
+      ],
+      yields: [local('f64', 0)],
+      outputs: [{ name: 'out', dtype: 'f64' }],
+    }),
+    { shape: [37], args: [{ data: Float64Array.from({ length: 37 }, (_, k) => k % 3), shape: [37] }] },
+  );
 });

@@ -63,9 +63,18 @@ export function shortsOf(program: Program, isFixed: (id: LocalId) => boolean): S
   for (;;) {
     const shorts = createShorts(range, new Set([...sources.values()].flat()));
     const unfit = unfitSources(program, shorts, sources);
-    if (unfit.length === 0) return sources.size > 0 ? shorts : { ...noShorts, range };
+    if (unfit.length === 0) return readsAny(program, shorts) ? shorts : { ...noShorts, range };
     for (const key of unfit) sources.delete(key);
   }
+}
+
+/** Whether any element is kept in 16 bits: without one, only choices between constants are left. */
+function readsAny(program: Program, { locals }: Shorts): boolean {
+  let found = false;
+  forEachStmt(program.body, (stmt) => {
+    if (stmt.kind === 'load' && locals.has(stmt.local)) found = true;
+  });
+  return found;
 }
 
 function createShorts(range: (expr: Expr) => Range, locals: ReadonlySet<LocalId>): Shorts {

@@ -34,11 +34,11 @@ export function createScope({ env, facts, lanes, place, axes }: TurnOptions): Bo
     loads: new Map(),
     waiting: new Map(),
     group: undefined,
-    groupLanes: hasNarrowElements(env.program) ? 8 : 4,
+    groupLanes: hasNarrowElements(env.program) || facts.shorts.locals.size > 0 ? 8 : 4,
   };
 }
 
-/** Bytes and half-words are loaded and stored eight at a time. */
+/** Bytes and half-words are loaded and stored eight at a time, and computed so (shorts.ts). */
 function hasNarrowElements({ slots, outputs }: Program): boolean {
   return [...slots, ...outputs].some((each) => 'dtype' in each && bytesOf(each.dtype) < 4);
 }
