@@ -4,6 +4,7 @@ import { constant, letLocal, load, local, loop, op } from '../../ir/build.ts';
 import type { Program } from '../../ir/node.ts';
 import { chunkFor, pointWork, threadsWorth } from './chunk.ts';
 
+const unitKinds = fc.constantFrom('point', 'row', 'block');
 const threads = fc.integer({ min: 1, max: 64 });
 
 describe('chunkFor', () => {
@@ -11,30 +12,36 @@ describe('chunkFor', () => {
     const units = fc.integer({ min: 1, max: 2 ** 31 - 1 });
     const sizes = fc.integer({ min: 1, max: 1 << 20 });
     fc.assert(
-      fc.property(units, threads, sizes, sizes, (n, count, points, work) => {
-        const chunk = chunkFor(n, count, points, work);
+      fc.property(units, threads, sizes, sizes, unitKinds, (n, count, points, work, unit) => {
+        const chunk = chunkFor(n, count, points, work, unit);
         expect(Number.isInteger(chunk)).toBe(true);
         expect(chunk).toBeGreaterThanOrEqual(1);
         expect(chunk).toBeLessThanOrEqual(n);
-        if (points === 1 && chunk < n) expect(chunk % 64).toBe(0);
+        if (unit === 'point' && chunk < n) expect(chunk % 64).toBe(0);
+        if (unit === 'block' && chunk < n && chunk > 4) expect(chunk % 4).toBe(0);
       }),
     );
   });
 
   it('leaves a small map whole, and cuts a large one into several chunks a thread', () => {
-    expect(chunkFor(1_000, 2, 1, 6)).toBe(1_000);
-    const chunk = chunkFor(1_000_000, 2, 1, 6);
+    expect(chunkFor(1_000, 2, 1, 6, 'point')).toBe(1_000);
+    const chunk = chunkFor(1_000_000, 2, 1, 6, 'point');
     expect(1_000_000 / chunk).toBeGreaterThanOrEqual(2 * 4);
   });
 
   it('cuts expensive rows one by one', () => {
-    expect(chunkFor(64, 8, 64, 10_000)).toBe(1);
-    expect(chunkFor(64, 2, 1_024, 10_000)).toBe(1);
-    expect(chunkFor(1_080, 2, 1_920, 200)).toBeLessThan(20);
+    expect(chunkFor(64, 8, 64, 10_000, 'row')).toBe(1);
+    expect(chunkFor(64, 2, 1_024, 10_000, 'row')).toBe(1);
+    expect(chunkFor(1_080, 2, 1_920, 200, 'row')).toBeLessThan(20);
+  });
+
+  it('gives cheap blocks out in fours, and expensive ones one by one', () => {
+    expect(chunkFor(245, 1, 4_096, 2, 'block')).toBe(32);
+    expect(chunkFor(5, 2, 4_096, 1_000, 'block')).toBe(1);
   });
 
   it('keeps chunks of huge domains short', () => {
-    expect(chunkFor(2 ** 30, 2, 1, 4)).toBeLessThanOrEqual(2 ** 20);
+    expect(chunkFor(2 ** 30, 2, 1, 4, 'point')).toBeLessThanOrEqual(2 ** 20);
   });
 });
 

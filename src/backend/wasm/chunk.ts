@@ -2,6 +2,8 @@
  * How a launch is cut: pure functions of sizes, so that a launch of a kind is cut the same way each time.
  * Results do not depend on it: units are independent, and reductions have their own fixed blocks.
  */
+
+import type { Unit } from '../../codegen/wasm/abi.ts';
 import type { Program } from '../../ir/node.ts';
 import { workOf } from '../../ir/work.ts';
 
@@ -11,19 +13,27 @@ const chunksPerThread = 8;
 const leastChunkWork = 2 ** 15;
 /** About 1 ms: a job ends, tiers up and turns the event loop soon enough. */
 const mostChunkWork = 2 ** 22;
-/** Points of a rank-1 chunk: whole cache lines of bytes, whole vectors. */
-const pointStep = 64;
+/** Units that belong together: whole cache lines of bytes and whole vectors; blocks that are reduced side by side. */
+const steps: Record<Unit, number> = { point: 64, row: 1, block: 4 };
 /** A thread more than one is worth waking for this much work, where the launch doesn't say: about 50 µs. */
 const workPerThread = 2 ** 18;
 
-/** Units that a thread takes at a time. `unitPoints` is 1 for units that are points; `pointWork` as by `pointWork`. */
-export function chunkFor(units: number, threads: number, unitPoints: number, pointWork = 1): number {
+/** Units that a thread takes at a time, each of `unitPoints` points; `pointWork` as by `pointWork`. */
+export function chunkFor(
+  units: number,
+  threads: number,
+  unitPoints: number,
+  pointWork: number,
+  unit: Unit,
+): number {
   const unitWork = unitPoints * pointWork;
   const least = Math.ceil(leastChunkWork / unitWork);
   const most = Math.max(1, Math.floor(mostChunkWork / unitWork));
   const even = Math.ceil(units / (threads * chunksPerThread));
   const chunk = Math.max(least, Math.min(even, most));
-  const whole = unitPoints === 1 ? Math.ceil(chunk / pointStep) * pointStep : chunk;
+  const step = steps[unit];
+  // Blocks of much work go to threads one by one.
+  const whole = unit === 'block' && chunk < step ? chunk : Math.ceil(chunk / step) * step;
   return Math.min(whole, units);
 }
 

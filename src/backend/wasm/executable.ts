@@ -44,7 +44,7 @@ export function createExecutable(
   const { run, finish } = instantiate(memory, artifact);
   const module = context.threads > 1 ? shareModule(context, artifact) : { id: 0, address: 0, bytes: 0 };
   const work = pointWork(program);
-  const isRows = unitOf(program) === 'row';
+  const unit = unitOf(program);
   const free: Seat[] = [];
   let isDisposed = false;
 
@@ -85,13 +85,13 @@ export function createExecutable(
   function setJob(job: Job, { shape, threads }: Launch): void {
     const units = unitCount(program, shape);
     if (units > 0x7fffffff) throw tooManyUnits(program.name, units);
-    const unitPoints = isRows ? shape[shape.length - 1]! : unitOf(program) === 'block' ? blockElements : 1;
+    const unitPoints = unit === 'row' ? shape[shape.length - 1]! : unit === 'block' ? blockElements : 1;
     job.units = units;
     job.threads = Math.min(
       threads ?? threadsWorth(context.threads, units * unitPoints, work),
       context.threads,
     );
-    job.chunk = chunkFor(units, job.threads, unitPoints, work);
+    job.chunk = chunkFor(units, job.threads, unitPoints, work, unit);
   }
 
   function release(seat: Seat): void {
