@@ -1,4 +1,7 @@
-/** Where the least and the greatest element stand. Ties go to the lowest index; the first NaN wins over all. */
+/**
+ * Where the least and the greatest element stand. Ties go to the lowest index; the first NaN wins over all. One test picks
+ * both fields: `a` stays if it is no worse or NaN (a comparison with a NaN in `b` is false), unless there is no `a` yet.
+ */
 import { map, type NumberKernel, type Value } from 'lanewise/core';
 
 /** The flat index of the least element, or of the first NaN; -1 for none. */
@@ -6,11 +9,7 @@ export const argmin: NumberKernel<[Value], number> = /* @__PURE__ */ map((x, i) 
   index: true,
   name: 'argmin',
 }).reduce(
-  (a, b) => {
-    if (a.i < 0) return b;
-    if (Number.isNaN(a.x)) return a;
-    return b.x < a.x || Number.isNaN(b.x) ? b : a;
-  },
+  (a, b) => ((a.x <= b.x || Number.isNaN(a.x)) && a.i > -1 ? a : b),
   { x: Infinity, i: -1 },
   { name: 'argmin', finish: (least) => least.i },
 );
@@ -20,11 +19,7 @@ export const argmax: NumberKernel<[Value], number> = /* @__PURE__ */ map((x, i) 
   index: true,
   name: 'argmax',
 }).reduce(
-  (a, b) => {
-    if (a.i < 0) return b;
-    if (Number.isNaN(a.x)) return a;
-    return b.x > a.x || Number.isNaN(b.x) ? b : a;
-  },
+  (a, b) => ((a.x >= b.x || Number.isNaN(a.x)) && a.i > -1 ? a : b),
   { x: -Infinity, i: -1 },
   { name: 'argmax', finish: (most) => most.i },
 );

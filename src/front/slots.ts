@@ -57,7 +57,10 @@ function scalarType(elements: readonly NumberType[], whole: boolean, float: Floa
   return elements.every((type) => type === 'u32') ? 'u32' : 'i32';
 }
 
-/** Adds a constant array to the slots. */
+/** Up to this many constants of a list are part of the program, so that they can become literals. */
+const mostKnown = 64;
+
+/** Adds a constant array to the slots. A typed array may still be written to by its owner; a list is copied here. */
 export function capture(
   slots: Slots,
   float: FloatType,
@@ -67,7 +70,8 @@ export function capture(
   const array = Array.isArray(values) ? listArray(values, float) : (values as TypedArray);
   const dtype = dtypeOf(array)!;
   const slot = slots.slots.length;
-  slots.slots.push({ kind: 'array', name, dtype, rank: 1 });
+  const isKnown = Array.isArray(values) && values.length <= mostKnown;
+  slots.slots.push({ kind: 'array', name, dtype, rank: 1, ...(isKnown ? { values: [...array] } : {}) });
   slots.types.push(typeOfElement(dtype));
   slots.captured.push(array);
   return { kind: 'array', slot, rank: 1, name, index: [] };

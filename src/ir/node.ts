@@ -104,7 +104,14 @@ export type Stmt =
   | { readonly kind: 'exit'; readonly label: Label };
 
 export type Slot =
-  | { readonly kind: 'array'; readonly name: string; readonly dtype: DType; readonly rank: number }
+  | {
+      readonly kind: 'array';
+      readonly name: string;
+      readonly dtype: DType;
+      readonly rank: number;
+      /** All of its elements, widened, where every launch gives the same: a short list of constants. Then rank is 1. */
+      readonly values?: readonly number[];
+    }
   | { readonly kind: 'uniform'; readonly name: string; readonly type: ComputeType };
 
 export type Border = 'clamp' | 'wrap' | 'mirror' | 'zero' | { readonly constant: number };

@@ -30,7 +30,9 @@ export function print(program: Program): string {
 }
 
 function printSlot(slot: Slot): string {
-  return slot.kind === 'array' ? `array ${slot.dtype} rank ${slot.rank}` : `uniform ${slot.type}`;
+  if (slot.kind === 'uniform') return `uniform ${slot.type}`;
+  const values = slot.values ? ` of ${slot.values.map(printNumber).join(', ')}` : '';
+  return `array ${slot.dtype} rank ${slot.rank}${values}`;
 }
 
 function printSink(program: Program): string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { axis, f32, i32, programOf } from '../../test/property/hand-built.ts';
-import { constant, convert, letLocal, local, op, setLocal, when } from '../ir/build.ts';
+import { array, axis, f32, i32, programOf } from '../../test/property/hand-built.ts';
+import { constant, convert, letLocal, load, local, op, setLocal, when } from '../ir/build.ts';
 import type { Expr, Stmt } from '../ir/node.ts';
 import { print, printExpr } from '../ir/print.ts';
 import { foldConstants, simplify } from './fold-constants.ts';
@@ -79,6 +79,32 @@ describe('statements', () => {
     ]);
     expect(text).toContain('let %1:f32 = 6:f32');
     expect(text).toContain(`if true\n    let %2:f32 = ${Math.fround(Math.sqrt(6))}:f32\nyield`);
+  });
+
+  it('knows the elements and the length of a constant list', () => {
+    const list = { ...array('f32'), values: [0.5, -0] };
+    const at = (index: Expr) => ({ kind: 'at', index: [index] }) as const;
+    const length = { kind: 'extent', type: 'i32', of: 1, axis: 0 } as const;
+    const program = programOf({
+      slots: [array('f32'), list],
+      locals: ['f32', 'f32', 'f32', 'f32', 'i32', 'f32'],
+      body: [
+        load(0, 1, at(i32(1))),
+        load(1, 1, at(i32(2))),
+        load(2, 1, at(i32(-1))),
+        load(3, 1, at(n)),
+        letLocal(4, op('add', length, i32(1))),
+        load(5, 0, at(i32(0))),
+      ],
+      yields: [f32(0)],
+    });
+    const text = print(foldConstants(program));
+    expect(text).toContain('let %0:f32 = -0:f32');
+    expect(text).toContain('let %1:f32 = 0:f32');
+    expect(text).toContain('let %2:f32 = 0:f32');
+    expect(text).toContain('load %3:f32 = slot 1 at [axis0]');
+    expect(text).toContain('let %4:i32 = 3');
+    expect(text).toContain('load %5:f32 = slot 0');
   });
 
   it('leaves a local alone that is set', () => {

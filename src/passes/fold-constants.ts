@@ -1,11 +1,11 @@
 /**
  * Computes what is known: operations on constants (by their own meaning, so integers wrap and floats round as at run
- * time), identities, selects and branches with a constant test, and locals that only ever hold a constant or another
- * such local.
+ * time), identities, selects and branches with a constant test, elements and lengths of constant lists, and locals that
+ * only ever hold a constant or another such local.
  *
  * What must hold: every rule keeps the bits of `evaluate`, NaN, infinities and the sign of zero included.
  */
-import { constant, op, when } from '../ir/build.ts';
+import { constant, letLocal, op, when } from '../ir/build.ts';
 import { applyOp } from '../ir/evaluate.ts';
 import type { Const, Expr, LocalId, OpExpr, Program, Stmt } from '../ir/node.ts';
 import type { OpName } from '../ir/ops.ts';
@@ -16,10 +16,10 @@ import { type LocalFacts, localFacts } from './locals.ts';
 export function foldConstants(program: Program): Program {
   const facts = localFacts(program);
   const known = new Map<LocalId, Expr>();
-  const fold = (expr: Expr): Expr => mapExpr(expr, (inner) => foldExpr(known, inner));
+  const fold = (expr: Expr): Expr => mapExpr(expr, (inner) => foldExpr(program, known, inner));
   const list = (stmts: readonly Stmt[]): readonly Stmt[] => stmts.flatMap(stmt);
   const stmt = (old: Stmt): readonly Stmt[] => {
-    const made = mapStmtExprs(old, fold);
+    const made = foldLoad(program, mapStmtExprs(old, fold));
     if (made.kind === 'let' && isPlain(facts, made.value) && facts.isStable(made.local))
       known.set(made.local, made.value);
     return foldBranch(facts, mapLists(made, list));
@@ -33,8 +33,27 @@ function isPlain(facts: LocalFacts, value: Expr): boolean {
   return value.kind !== 'op';
 }
 
-function foldExpr(known: ReadonlyMap<LocalId, Expr>, expr: Expr): Expr {
+/** The elements of a slot, where they are constants. */
+function valuesOf({ slots }: Program, id: number): readonly number[] | undefined {
+  const slot = slots[id];
+  return slot?.kind === 'array' ? slot.values : undefined;
+}
+
+/** A load of a constant at a constant index is its value; outside of the array, 0. */
+function foldLoad(program: Program, stmt: Stmt): Stmt {
+  if (stmt.kind !== 'load' || stmt.at.kind !== 'at') return stmt;
+  const [index] = stmt.at.index;
+  const values = valuesOf(program, stmt.slot);
+  if (!values || index?.kind !== 'const') return stmt;
+  return letLocal(stmt.local, constant(program.locals[stmt.local]!, values[index.value] ?? 0));
+}
+
+function foldExpr(program: Program, known: ReadonlyMap<LocalId, Expr>, expr: Expr): Expr {
   if (expr.kind === 'local') return known.get(expr.id) ?? expr;
+  if (expr.kind === 'extent' && expr.of !== 'domain') {
+    const values = valuesOf(program, expr.of);
+    if (values) return constant('i32', values.length);
+  }
   return expr.kind === 'op' ? simplify(expr) : expr;
 }
 

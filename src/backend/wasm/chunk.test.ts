@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Unit } from '../../codegen/wasm/abi.ts';
 import { constant, exit, letLocal, load, local, loop, op, setLocal, when } from '../../ir/build.ts';
 import type { Expr, Program } from '../../ir/node.ts';
 import { chunkFor, type Load, loadOf, pointWork, threadsWorth } from './chunk.ts';
 
-const even = (work: number): Load => ({ work, isUneven: false });
+const even = (work: number, unit: Unit = 'point'): Load => ({ work, isUneven: false, unit });
+const unitKinds = fc.constantFrom<Unit>('point', 'row', 'block');
 const threads = fc.integer({ min: 1, max: 64 });
 
 describe('chunkFor', () => {
@@ -12,13 +14,22 @@ describe('chunkFor', () => {
     const units = fc.integer({ min: 1, max: 2 ** 31 - 1 });
     const sizes = fc.integer({ min: 1, max: 1 << 20 });
     fc.assert(
-      fc.property(units, threads, sizes, sizes, fc.boolean(), (n, count, points, work, isUneven) => {
-        const chunk = chunkFor(n, count, points, { work, isUneven });
-        expect(Number.isInteger(chunk)).toBe(true);
-        expect(chunk).toBeGreaterThanOrEqual(1);
-        expect(chunk).toBeLessThanOrEqual(n);
-        if (points === 1 && chunk < n) expect(chunk % 64).toBe(0);
-      }),
+      fc.property(
+        units,
+        threads,
+        sizes,
+        sizes,
+        fc.boolean(),
+        unitKinds,
+        (n, count, points, work, isUneven, unit) => {
+          const chunk = chunkFor(n, count, points, { work, isUneven, unit });
+          expect(Number.isInteger(chunk)).toBe(true);
+          expect(chunk).toBeGreaterThanOrEqual(1);
+          expect(chunk).toBeLessThanOrEqual(n);
+          if (unit === 'point' && chunk < n) expect(chunk % 64).toBe(0);
+          if (unit === 'block' && chunk < n && chunk > 4) expect(chunk % 4).toBe(0);
+        },
+      ),
     );
   });
 
@@ -29,16 +40,23 @@ describe('chunkFor', () => {
   });
 
   it('cuts expensive rows one by one', () => {
-    expect(chunkFor(64, 8, 64, even(10_000))).toBe(1);
-    expect(chunkFor(64, 2, 1_024, even(10_000))).toBe(1);
-    expect(chunkFor(1_080, 2, 1_920, even(200))).toBeLessThan(20);
+    expect(chunkFor(64, 8, 64, even(10_000, 'row'))).toBe(1);
+    expect(chunkFor(64, 2, 1_024, even(10_000, 'row'))).toBe(1);
+    expect(chunkFor(1_080, 2, 1_920, even(200, 'row'))).toBeLessThan(20);
   });
 
   it('cuts uneven rows finer, but not below what taking a chunk is worth', () => {
-    const rows = (isUneven: boolean, work: number): number => chunkFor(1_024, 2, 1_024, { work, isUneven });
+    const rows = (isUneven: boolean, work: number): number =>
+      chunkFor(1_024, 2, 1_024, { work, isUneven, unit: 'row' });
     expect(rows(false, 40)).toBe(64);
     expect(rows(true, 40)).toBe(8);
-    expect(chunkFor(1_000_000, 2, 1, { work: 1, isUneven: true })).toBeGreaterThanOrEqual(2 ** 15);
+    const points: Load = { work: 1, isUneven: true, unit: 'point' };
+    expect(chunkFor(1_000_000, 2, 1, points)).toBeGreaterThanOrEqual(2 ** 15);
+  });
+
+  it('gives cheap blocks out in fours, and expensive ones one by one', () => {
+    expect(chunkFor(245, 1, 4_096, even(2, 'block'))).toBe(32);
+    expect(chunkFor(5, 2, 4_096, even(1_000, 'block'))).toBe(1);
   });
 
   it('keeps chunks of huge domains short', () => {

@@ -2,6 +2,8 @@
  * How a launch is cut: pure functions of sizes, so that a launch of a kind is cut the same way each time.
  * Results do not depend on it: units are independent, and reductions have their own fixed blocks.
  */
+
+import { type Unit, unitOf } from '../../codegen/wasm/abi.ts';
 import type { Program } from '../../ir/node.ts';
 import { uniformity } from '../../ir/uniform.ts';
 import { forEachStmt } from '../../ir/walk.ts';
@@ -16,26 +18,29 @@ const chunksPerThread = { even: 8, uneven: 64 } as const;
 const leastChunkWork = 2 ** 15;
 /** About 1 ms: a job ends, tiers up and turns the event loop soon enough. */
 const mostChunkWork = 2 ** 22;
-/** Points of a rank-1 chunk: whole cache lines of bytes, whole vectors. */
-const pointStep = 64;
+/** Units that belong together: whole cache lines of bytes and whole vectors; blocks that are reduced side by side. */
+const steps: Record<Unit, number> = { point: 64, row: 1, block: 4 };
 /** A thread more than one is worth waking for this much work, where the launch doesn't say: about 50 µs. */
 const workPerThread = 2 ** 18;
 
-/** What a point costs. */
+/** What the points of a program cost, and how they are counted. */
 export interface Load {
   /** As by `pointWork`. */
   readonly work: number;
   readonly isUneven: boolean;
+  readonly unit: Unit;
 }
 
-/** Units that a thread takes at a time. `unitPoints` is 1 for units that are points. */
+/** Units that a thread takes at a time, each of `unitPoints` points. */
 export function chunkFor(units: number, threads: number, unitPoints: number, load: Load): number {
   const unitWork = unitPoints * load.work;
   const least = Math.ceil(leastChunkWork / unitWork);
   const most = Math.max(1, Math.floor(mostChunkWork / unitWork));
   const even = Math.ceil(units / (threads * chunksPerThread[load.isUneven ? 'uneven' : 'even']));
   const chunk = Math.max(least, Math.min(even, most));
-  const whole = unitPoints === 1 ? Math.ceil(chunk / pointStep) * pointStep : chunk;
+  const step = steps[load.unit];
+  // Blocks of much work go to threads one by one.
+  const whole = load.unit === 'block' && chunk < step ? chunk : Math.ceil(chunk / step) * step;
   return Math.min(whole, units);
 }
 
@@ -57,5 +62,5 @@ export function loadOf(program: Program): Load {
   forEachStmt(program.body, (stmt) => {
     if (stmt.kind === 'loop' && isVaryingControl(stmt)) isUneven = true;
   });
-  return { work: pointWork(program), isUneven };
+  return { work: pointWork(program), isUneven, unit: unitOf(program) };
 }

@@ -32,7 +32,7 @@ import {
   scalarTypes,
   splatBytes,
 } from './vector-code.ts';
-import { isLaneByLane, vectorOps } from './vector-ops.ts';
+import { extremaWithNumber, isLaneByLane, vectorOps } from './vector-ops.ts';
 
 /** Text that is equal for equal invariant expressions. */
 function keyOf(scope: Scope, expr: Expr): string {
@@ -322,7 +322,20 @@ function pushPart(scope: Scope, expr: OpExpr, part: number): void {
     return body.op(fma.op);
   }
   const from = args[0]!.type;
+  const relaxed = relaxedOp(env, op, from);
+  if (!relaxed && pushClamped(scope, expr, part)) return;
   for (const arg of args) pushVector(scope, arg, part);
-  emitCode(body, relaxedOp(env, op, from) ?? vectorOps[op][from]!);
+  emitCode(body, relaxed ?? vectorOps[op][from]!);
   if (isLaneByLane(op, from)) env.note(`lane by lane: ${op} of ${from}`);
+}
+
+/** The lesser or greater of a value and a constant: one instruction, the constant last. Returns whether it was one. */
+function pushClamped(scope: Scope, { op, args, type }: OpExpr, part: number): boolean {
+  if ((op !== 'min' && op !== 'max') || (type !== 'f32' && type !== 'f64')) return false;
+  const limit = args.findIndex((arg) => arg.kind === 'const' && !Number.isNaN(arg.value));
+  if (limit < 0) return false;
+  pushVector(scope, args[1 - limit]!, part);
+  pushVector(scope, args[limit]!, part);
+  scope.body.op(extremaWithNumber[op][type]);
+  return true;
 }

@@ -17,6 +17,7 @@ import type { Env } from './env.ts';
 import { push, pushScalar, pushShortPart } from './expr.ts';
 import { countBins } from './histogram.ts';
 import type { Local } from './instruction.ts';
+import { interleavedLanes } from './interleave.ts';
 import { type Lanes, neighbours, oneLane } from './lanes.ts';
 import { increment } from './loops.ts';
 import { dtypeOf, emitRowStart, planStreams, type Row, type StreamPlan, streamOf } from './rows.ts';
@@ -79,6 +80,8 @@ export function emitPoints(program: Verified, env: Env, simd: boolean): void {
 /** Small bodies take several vectors a turn, which hides latencies and shares addresses; 16 registers set the bounds. */
 function widthsFor(program: Verified, hasShorts: boolean): number[] {
   const { ops, hasLoop } = costOf(program);
+  const interleaved = interleavedLanes(program);
+  if (interleaved) return [interleaved, 4];
   if (hasShorts) return ops <= 60 && !hasLoop && !program.arrays ? [16, 8] : [8];
   const isWide = program.locals.includes('f64');
   const most = hasLoop ? 8 : program.arrays ? mostArrayLanes : ops <= 12 ? 16 : 8;
@@ -228,6 +231,7 @@ function emitTurn(loop: Loop, row: Row, lanes: Lanes, isInside: boolean): void {
       x,
     },
     axes: [...row.axes, inner],
+    groupLanes: interleavedLanes(program),
   });
   const { sink, outputs } = program;
   if (sink.kind === 'histogram') return emitPoint(scope, (group) => countBins(group, sink.bins));

@@ -18,7 +18,16 @@ import { type Lanes, neighbours, oneLane } from './lanes.ts';
 import { increment, setAll, whileLess } from './loops.ts';
 import { combineIntoLane, emitLaneSum, emitLanes } from './reduce-lanes.ts';
 import { createReduceScope } from './reduce-scope.ts';
-import { bind, emitFirst, emitStop, partsOf, points, type Reduction, storeBlock } from './reduction.ts';
+import {
+  bind,
+  emitFirst,
+  emitStop,
+  partsOf,
+  points,
+  type Reduction,
+  sharedResults,
+  storeBlock,
+} from './reduction.ts';
 import { type Facts, factsOf } from './scope.ts';
 import { costOf, emitPoint, newValues, takeYields } from './turn.ts';
 import type { Value } from './values.ts';
@@ -46,7 +55,7 @@ export function emitBlocks(program: Verified, env: Env, simd: boolean): void {
   const scalarFacts = factsOf(program, 1);
   const reduction: Reduction = {
     env,
-    combine: program.sink.combine,
+    combine: sharedResults(program.sink.combine),
     callee: combineRef(program),
     types: program.outputs.map(({ dtype }) => computeTypeOf(dtype)),
     vectorFacts: simd ? factsOf(program, 4) : scalarFacts,

@@ -1,7 +1,9 @@
 /** What the parts of a reduction share: the block and the point in work, and how two accumulators are combined. */
-import type { Combine } from '../../ir/node.ts';
+import type { Combine, Expr } from '../../ir/node.ts';
+import { printExpr } from '../../ir/print.ts';
 import { blockElements } from '../../ir/reduction.ts';
 import type { ComputeType } from '../../ir/types.ts';
+import { mapExpr } from '../../ir/walk.ts';
 import { emitList } from './control.ts';
 import type { Env } from './env.ts';
 import { push } from './expr.ts';
@@ -25,6 +27,18 @@ export interface Reduction {
   readonly block: Local;
   /** The point in work. */
   readonly x: Local;
+}
+
+/** The combine with equal parts of its results as one object each: a mask that several fields need is made once. */
+export function sharedResults(combine: Combine): Combine {
+  const known = new Map<string, Expr>();
+  const share = (expr: Expr): Expr => {
+    const key = `${expr.type} ${printExpr(expr)}`;
+    const found = known.get(key) ?? expr;
+    known.set(key, found);
+    return found;
+  };
+  return { ...combine, results: combine.results.map((result) => mapExpr(result, share)) };
 }
 
 export function bind(scope: BodyScope, ids: readonly number[], value: (k: number) => Value): void {

@@ -19,9 +19,11 @@ export interface TurnOptions {
   readonly lanes: Lanes;
   readonly place: Place;
   readonly axes: readonly Value[];
+  /** Lanes in a group of straight code; absent: the usual number. */
+  readonly groupLanes?: number | undefined;
 }
 
-export function createScope({ env, facts, lanes, place, axes }: TurnOptions): BodyScope {
+export function createScope({ env, facts, lanes, place, axes, groupLanes }: TurnOptions): BodyScope {
   return {
     ...{ env, facts, lanes, place, axes },
     body: env.body,
@@ -34,7 +36,7 @@ export function createScope({ env, facts, lanes, place, axes }: TurnOptions): Bo
     loads: new Map(),
     waiting: new Map(),
     group: undefined,
-    groupLanes: hasNarrowElements(env.program) || facts.shorts.locals.size > 0 ? 8 : 4,
+    groupLanes: groupLanes ?? (hasNarrowElements(env.program) || facts.shorts.locals.size > 0 ? 8 : 4),
   };
 }
 

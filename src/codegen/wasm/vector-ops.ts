@@ -76,6 +76,29 @@ function roundHalfUp(type: 'f32' | 'f64'): Code {
   };
 }
 
+/**
+ * The engine's `max` is eight instructions on x64, to tell zeros apart and keep a NaN's payload; `pmax` is one, and its
+ * result is `a` where either is NaN: a NaN in `b` is laid over it.
+ */
+function extremum(type: 'f32' | 'f64', name: 'pmin' | 'pmax'): Code {
+  const shape = shapes[type];
+  return (body) => {
+    const [a, b] = takeOperands(body, ['v128', 'v128']);
+    body.get(a!);
+    body.get(b!);
+    body.op(`${shape}.${name}`);
+    body.get(b!);
+    body.get(b!);
+    body.op(`${shape}.ne`, 'v128.or');
+  };
+}
+
+/** `min` and `max` where the second operand is known to be a number. */
+export const extremaWithNumber = {
+  min: { f32: 'f32x4.pmin', f64: 'f64x2.pmin' },
+  max: { f32: 'f32x4.pmax', f64: 'f64x2.pmax' },
+} as const;
+
 function testNaN(type: 'f32' | 'f64'): Code {
   return (body) => {
     const [x] = takeOperands(body, ['v128']);
@@ -199,8 +222,8 @@ export const vectorOps: Record<Exclude<OpName, 'select' | 'convert' | 'bitcast' 
   rem: { ...perLane('rem', 2), i32: remainder('i32'), u32: remainder('u32') },
   neg: numeric('f32x4.neg', 'f64x2.neg', 'i32x4.neg', 'i32x4.neg'),
   abs: numeric('f32x4.abs', 'f64x2.abs', 'i32x4.abs', nothing),
-  min: numeric('f32x4.min', 'f64x2.min', 'i32x4.min_s', 'i32x4.min_u'),
-  max: numeric('f32x4.max', 'f64x2.max', 'i32x4.max_s', 'i32x4.max_u'),
+  min: numeric(extremum('f32', 'pmin'), extremum('f64', 'pmin'), 'i32x4.min_s', 'i32x4.min_u'),
+  max: numeric(extremum('f32', 'pmax'), extremum('f64', 'pmax'), 'i32x4.max_s', 'i32x4.max_u'),
   sign: numeric(signOfFloat('f32'), signOfFloat('f64'), signOfInteger, signOfUnsigned),
 
   floor: floats('f32x4.floor', 'f64x2.floor'),
