@@ -6,4 +6,5 @@ export { max, min } from '../kernels/reduce/extremes.ts';
 export { mean, variance } from '../kernels/reduce/moments.ts';
 export { norm } from '../kernels/reduce/norm.ts';
 export { sum } from '../kernels/reduce/sum.ts';
+export { matmul } from './procedures/matmul/matmul.ts';
 export * from './core.ts';

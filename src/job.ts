@@ -1,10 +1,10 @@
 /** A call as the runtime takes it, and what it knows of a program: data that `call.ts` makes and `runtime.ts` runs. */
 import type { BackendName, Executable } from './backend/backend.ts';
+import type { Runnable } from './backend/procedure.ts';
 import type { Resident } from './buffer/manager.ts';
 import type { Choice, Why } from './dispatch/choose.ts';
 import type { Placed } from './dispatch/dispatcher.ts';
 import type { TypedArray } from './ir/types.ts';
-import type { Verified } from './ir/verify.ts';
 import type { Work } from './ir/work.ts';
 import type { MaybePromise } from './util/maybe-promise.ts';
 
@@ -56,10 +56,10 @@ export interface Run {
   readonly bytesMoved: number;
 }
 
-/** A program in a runtime: compiled once per backend, its captured arrays placed once. */
+/** A program or procedure in a runtime: compiled once per backend, its captured arrays placed once. */
 export interface Loaded {
   readonly id: string;
-  readonly program: Verified;
+  readonly program: Runnable;
   readonly work: Work;
   readonly captured: readonly JobArray[];
   readonly executables: Map<BackendName, MaybePromise<readonly Executable[]>>;

@@ -5,6 +5,7 @@
 import { platform } from '#platform';
 import type { ArrayHome } from './array/ndarray.ts';
 import type { Argument, Backend, BackendName, Executable, Launch, SpaceStats } from './backend/backend.ts';
+import { isProcedure, type Runnable } from './backend/procedure.ts';
 import { BufferManager } from './buffer/manager.ts';
 import type { Reach } from './buffer/residency.ts';
 import { backendNames, type Contest, contest, nobodyCan, reachOf } from './contenders.ts';
@@ -70,7 +71,7 @@ export class Runtime implements ArrayHome {
   private readonly dispatcher: Dispatcher = new Dispatcher();
   private readonly opened = new Map<BackendName, Backend | Unavailable>();
   private readonly reaches = new Map<BackendName, Reach>();
-  private readonly loaded = new WeakMap<Verified, Loaded>();
+  private readonly loaded = new WeakMap<Runnable, Loaded>();
   private readonly warned = new Set<string>();
   private opening: Promise<void> | undefined;
   private loadedCount = 0;
@@ -96,14 +97,14 @@ export class Runtime implements ArrayHome {
     return this.opening;
   }
 
-  /** The program made ready for this runtime. */
-  load(program: Verified, captured: readonly TypedArray[]): Loaded {
+  /** The program or procedure made ready for this runtime. */
+  load(program: Runnable, captured: readonly TypedArray[]): Loaded {
     let made = this.loaded.get(program);
     if (!made) {
       made = {
         id: `${program.name}#${++this.loadedCount}`,
         program,
-        work: workOf(program),
+        work: isProcedure(program) ? program.work : workOf(program),
         captured: captured.map((array) => ({
           resident: this.buffers.adopt(array, dtypeOf(array)!),
           shape: [array.length],

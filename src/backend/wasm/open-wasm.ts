@@ -4,11 +4,14 @@ import { emitWasm } from '../../codegen/wasm/emit-wasm.ts';
 import { type Host, isUnavailable, type Unavailable } from '../../host/host.ts';
 import { prepare } from '../../passes/pipelines.ts';
 import type { Backend, OpenOptions } from '../backend.ts';
+import { isProcedure } from '../procedure.ts';
+import { compileWays, supportsWays } from '../ways.ts';
 import { createExecutable, type WasmContext } from './executable.ts';
 import { type EngineFeatures, engineFeatures } from './features.ts';
 import { createLaunchQueue } from './launch-queue.ts';
 import { createMemory, type WasmMemory } from './memory.ts';
 import { createSharedSpace } from './shared-space.ts';
+import { stepsMaker } from './steps.ts';
 import { createTeam, type Team } from './team.ts';
 
 /** Opens the backend at once; the worker team starts with the first launch that wants it. */
@@ -31,8 +34,9 @@ function assemble(
   const features = engineFeatures();
   let modules = 0;
   const context: WasmContext = { memory, queue, threads, nextModuleId: () => ++modules };
+  const steps = stepsMaker(context, features);
 
-  return {
+  const backend: Backend = {
     name: 'wasm',
     space: createSharedSpace(memory, queue),
     reads: ['shared'],
@@ -41,8 +45,9 @@ function assemble(
     get facts() {
       return factsOf(features, memory, threads, team, threadsOff(host, threads, wanted, sharing));
     },
-    supports: () => true,
+    supports: (program) => (isProcedure(program) ? supportsWays(program, backend, steps) : true),
     compile(program) {
+      if (isProcedure(program)) return compileWays(program, backend, steps);
       const { simd, relaxedSimd: relaxed } = features;
       const artifact = emitWasm(prepare(program, 'wasm'), { shared: memory.isShared, simd, relaxed });
       const notes = simd ? [] : [{ text: 'scalar code: this engine has no WebAssembly SIMD' }];
@@ -51,6 +56,7 @@ function assemble(
     idle: () => queue.idle(),
     dispose: () => queue.dispose(),
   };
+  return backend;
 }
 
 /** Why there is one thread only, if so. */
