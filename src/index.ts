@@ -7,4 +7,5 @@ export { mean, variance } from '../kernels/reduce/moments.ts';
 export { norm } from '../kernels/reduce/norm.ts';
 export { sum } from '../kernels/reduce/sum.ts';
 export { matmul } from './procedures/matmul/matmul.ts';
+export { argsort, sort } from './procedures/sort/sort.ts';
 export * from './core.ts';

@@ -49,7 +49,9 @@ const known: readonly DType[] = ['f32', 'f64', 'i32', 'u32', 'i16', 'u16', 'i8',
 export const matmul: MatmulKernel = /* @__PURE__ */ createProcedure<MatmulOptions>({
   name: 'matmul',
   parameters: ['a', 'b'],
-  options: { precision: ["'default', 'strict' or 'fast'", oneOf('default', 'strict', 'fast')] },
+  options: {
+    precision: ["'default', 'strict' or 'fast'", /* @__PURE__ */ oneOf('default', 'strict', 'fast')],
+  },
   plan: planProduct,
 }) as never;
 
