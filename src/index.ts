@@ -9,4 +9,5 @@ export { sum } from '../kernels/reduce/sum.ts';
 export { fft, ifft } from './procedures/fft/fft.ts';
 export { matmul } from './procedures/matmul/matmul.ts';
 export { argsort, sort } from './procedures/sort/sort.ts';
+export { transpose } from './procedures/transpose/transpose.ts';
 export * from './core.ts';
