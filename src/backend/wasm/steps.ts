@@ -13,6 +13,7 @@ import { chunkFor, threadsWorth } from './chunk.ts';
 import type { WasmContext } from './executable.ts';
 import type { EngineFeatures } from './features.ts';
 import type { Job, TeamModule } from './job.ts';
+import { createPlans } from './plans.ts';
 import { checkOurs } from './shared-space.ts';
 
 /** Steps run where the engine has what they need. The executables share the modules of one memory. */
@@ -64,34 +65,16 @@ function createSteps(
   steps: Steps,
 ): Executable {
   const { memory, queue } = context;
-  const planner = steps.open(machine);
+  const plans = createPlans(memory, steps.open(machine), jobOf);
 
-  /** The stages of a launch, and the end of its scratch. */
-  function plan(launch: Launch, threads: number): { stages: readonly Stage[]; free(): void } {
-    const taken: number[] = [];
-    const free = (): void => {
-      for (const address of taken) memory.free(address);
-    };
-    const scratch = (bytes: number): number => {
-      const address = machine.allocate(bytes);
-      taken.push(address);
-      return address;
-    };
-    try {
-      return { stages: planner.plan(addressesOf(launch, threads), scratch), free };
-    } catch (error) {
-      free();
-      throw error;
-    }
-  }
-
-  function addressesOf({ shape, args, outputs }: Launch, threads: number): AddressCall {
+  function addressesOf(launch: Launch): AddressCall {
+    const { shape, args, outputs } = launch;
     const input = (arg: Argument) => {
       if (typeof arg === 'number') throw new TypeError('a procedure takes arrays');
       return { address: checkOurs(arg.block, memory).byteOffset, shape: arg.shape };
     };
     const addresses = outputs.map((block) => checkOurs(block, memory).byteOffset);
-    return { shape, inputs: args.map(input), outputs: addresses, threads };
+    return { shape, inputs: args.map(input), outputs: addresses, threads: threadsOf(context, launch) };
   }
 
   function jobOf({ module, frame, units, unitWork }: Exclude<Stage, () => void>, threads: number): Job {
@@ -121,30 +104,28 @@ function createSteps(
       }
     },
     launchSync(launch) {
-      const threads = threadsOf(context, launch);
-      const { stages, free } = plan(launch, threads);
+      const plan = plans.take(addressesOf(launch));
       try {
-        for (const stage of stages)
+        for (const stage of plan.stages)
           if (typeof stage === 'function') stage();
-          else if (stage.units > 0) queue.runSync(jobOf(stage, threads));
+          else if (stage.units > 0) queue.runSync(stage);
       } finally {
-        free();
+        plan.release();
       }
     },
-    dispose: () => planner.dispose(),
+    dispose: () => plans.dispose(),
   };
 
   function launchStages(launch: Launch): MaybePromise<void> {
-    const threads = threadsOf(context, launch);
-    const { stages, free } = plan(launch, threads);
+    const plan = plans.take(addressesOf(launch));
     const from = (at: number): MaybePromise<void> => {
-      const stage = stages[at];
+      const stage = plan.stages[at];
       if (!stage) return;
       launch.signal?.throwIfAborted();
-      const done = typeof stage === 'function' ? stage() : queueStage(jobOf(stage, threads), launch);
+      const done = typeof stage === 'function' ? stage() : queueStage(stage, launch);
       return after(done ?? undefined, () => from(at + 1));
     };
-    return always(() => from(0), free);
+    return always(() => from(0), plan.release);
   }
 
   function queueStage(job: Job, { args, outputs, signal }: Launch): void | Promise<void> {

@@ -101,7 +101,7 @@ function createSortProcedure(name: string, dtype: DType, hasOrder: boolean): Pro
 
 /** Of one element: about four passes that read, look up and write. */
 const work = {
-  flops: 60,
+  flops: 200,
   loads: 8,
   stores: 4,
   bytesRead: 32,
