@@ -6,7 +6,7 @@ export { max, min } from '../kernels/reduce/extremes.ts';
 export { mean, variance } from '../kernels/reduce/moments.ts';
 export { norm } from '../kernels/reduce/norm.ts';
 export { sum } from '../kernels/reduce/sum.ts';
-export { fft, ifft } from './procedures/fft/fft.ts';
+export { fft, fft2, ifft, ifft2 } from './procedures/fft/fft.ts';
 export { matmul } from './procedures/matmul/matmul.ts';
 export { argsort, sort } from './procedures/sort/sort.ts';
 export { transpose } from './procedures/transpose/transpose.ts';

@@ -160,6 +160,35 @@ const transforms = (): Case[] =>
     },
   ]);
 
+const planes = (): Case => ({
+  name: 'fft2 and ifft2: rows, then columns',
+  async run(backend, { lanewise: { array, fft, fft2, ifft2, transpose } }) {
+    for (const [height, width] of [
+      [8, 16],
+      [1, 4],
+      [32, 2],
+    ] as const) {
+      const [re, im] = [1, 2].map((seed) =>
+        array(new Float32Array(numbers(height * width, seed)), { shape: [height, width] }),
+      ) as [NDArray<'f32'>, NDArray<'f32'>];
+      const found = fft2.on(backend)(re, im);
+      const rows = fft.on(backend)(re, im);
+      const columns = fft.on(backend)(transpose.on(backend)(rows.re), transpose.on(backend)(rows.im));
+      const bound = height * width * 2 ** -18;
+      for (const part of ['re', 'im'] as const)
+        near(
+          await found[part].data(),
+          await transpose.on(backend)(columns[part]).data(),
+          bound,
+          `${height}×${width}: ${part}`,
+        );
+      const back = ifft2.on(backend)(found.re, found.im);
+      near(await back.re.data(), await re.data(), bound, `${height}×${width}: back re`);
+      near(await back.im.data(), await im.data(), bound, `${height}×${width}: back im`);
+    }
+  },
+});
+
 const transposes = (): Case => ({
   name: 'transpose: ranks and types',
   async run(backend, { lanewise: { array, transpose } }) {
@@ -185,5 +214,6 @@ export const procedures = (): Case[] => [
   ...sorts(),
   rowsOfSorts(),
   ...transforms(),
+  planes(),
   transposes(),
 ];

@@ -1,4 +1,4 @@
-import { array, createRuntime, fft, ifft, type NDArray } from 'lanewise';
+import { array, createRuntime, fft, fft2, ifft, ifft2, type NDArray } from 'lanewise';
 import { afterAll, describe, expect, it } from 'vitest';
 
 const runtime = await createRuntime({ threads: 3 });
@@ -27,6 +27,26 @@ function reference(re: Floats, im: Floats | undefined, sign: number): Complex {
       const [x, y] = [re[t]!, im?.[t] ?? 0];
       out.re[j] = out.re[j]! + x * c - y * s;
       out.im[j] = out.im[j]! + x * s + y * c;
+    }
+  }
+  return out;
+}
+
+/** Rows, then columns. */
+function planeReference({ re, im }: Complex, height: number, width: number): Complex {
+  const out = { re: new Float64Array(re.length), im: new Float64Array(re.length) };
+  for (let i = 0; i < height; i++) {
+    const [begin, end] = [i * width, (i + 1) * width];
+    const row = reference(re.subarray(begin, end), im.subarray(begin, end), -1);
+    out.re.set(row.re, begin);
+    out.im.set(row.im, begin);
+  }
+  for (let j = 0; j < width; j++) {
+    const column = (x: Float64Array): Float64Array => x.filter((_, at) => at % width === j);
+    const found = reference(column(out.re), column(out.im), -1);
+    for (let i = 0; i < height; i++) {
+      out.re[i * width + j] = found.re[i]!;
+      out.im[i * width + j] = found.im[i]!;
     }
   }
   return out;
@@ -82,6 +102,34 @@ describe.each(ways)('on %s with %i threads', (backend, threads) => {
     }
   });
 
+  it('transforms planes', async () => {
+    const [planes, back] = [fft2, ifft2].map((kernel) => kernel.with(runtime).on(backend, { threads }));
+    for (const [items, height, width] of [
+      [1, 4, 8],
+      [2, 5, 16],
+      [3, 33, 7],
+      [1, 1, 3],
+    ] as const) {
+      const size = items * height * width;
+      const given = { re: new Float64Array(numbers(size, 1)), im: new Float64Array(numbers(size, 2)) };
+      const nd = (data: Float64Array): NDArray =>
+        array(data, { shape: items === 1 ? [height, width] : [items, height, width], runtime });
+      const found = planes!(nd(given.re), nd(given.im));
+      const data = { re: (await found.re.data()) as Floats, im: (await found.im.data()) as Floats };
+      for (let item = 0; item < items; item++) {
+        const part = (x: Floats): Floats => x.subarray(item * height * width, (item + 1) * height * width);
+        const wanted = planeReference({ re: part(given.re), im: part(given.im) }, height, width);
+        expect(errorOf({ re: part(data.re), im: part(data.im) }, wanted)).toBeLessThan(1e-14);
+      }
+      const again = back!(found.re, found.im);
+      const restored = { re: (await again.re.data()) as Floats, im: (await again.im.data()) as Floats };
+      expect(errorOf(restored, given)).toBeLessThan(1e-14);
+      const real = planes!(nd(given.re));
+      const other = planes!(nd(given.re), nd(new Float64Array(size)));
+      expect(await real.im.data()).toEqual(await other.im.data());
+    }
+  });
+
   it('spreads NaN, and gives nothing for nothing', async () => {
     const { re } = await to(Float32Array.of(1, Number.NaN, 1, 1));
     expect([...re]).toEqual(new Array(4).fill(Number.NaN));
@@ -118,6 +166,7 @@ it('is called as any kernel', async () => {
     /'re' is f32 and has shape \[4\], 'im' is f32 and has shape \[2, 2\]/,
   );
   await expect(forward(Int32Array.of(1) as never)).rejects.toMatchObject({ code: 'ARGUMENT_DTYPE' });
+  await expect(fft2(re)).rejects.toMatchObject({ code: 'RANK' });
   await expect(inverse(re)).rejects.toMatchObject({ code: 'ARGUMENT_COUNT' });
   await expect(forward.into(out.re as never, re)).rejects.toMatchObject({ code: 'OUTPUT_TARGET' });
 });

@@ -1,4 +1,4 @@
-/** `fft` and `ifft`: discrete Fourier transforms of any length. */
+/** `fft`, `ifft` and, in two dimensions, `fft2`, `ifft2`: discrete Fourier transforms of any length. */
 import type { NDArray } from '../../array/ndarray.ts';
 import type { Procedure } from '../../backend/procedure.ts';
 import { ArgumentError } from '../../errors.ts';
@@ -13,10 +13,10 @@ import {
   type ProcedureSource,
   shapeText,
 } from '../../procedure-call.ts';
-import { transformLoops } from './loops.ts';
-import { transformPasses } from './passes.ts';
-import { isPower, rowsOf, type Transform } from './rows.ts';
-import { transformSteps } from './steps.ts';
+import { planeLoops, transformLoops } from './loops.ts';
+import { planePasses, transformPasses } from './passes.ts';
+import { isPower, type Transform } from './rows.ts';
+import { planeSteps, transformSteps } from './steps.ts';
 
 type Floats = Float32Array | Float64Array | NDArray<'f32'> | NDArray<'f64'> | NDArray;
 
@@ -41,7 +41,7 @@ export interface FftKernel extends Views<FftKernel> {
  * @throws ArgumentError where `re` and `im` differ in shape or type, and for other types.
  */
 export const fft: FftKernel = /* @__PURE__ */ createProcedure(
-  /* @__PURE__ */ fftSource('fft', false),
+  /* @__PURE__ */ fftSource('fft', 1, false),
 ) as never;
 
 /**
@@ -49,41 +49,83 @@ export const fft: FftKernel = /* @__PURE__ */ createProcedure(
  * @throws ArgumentError as `fft`.
  */
 export const ifft: FftKernel = /* @__PURE__ */ createProcedure(
-  /* @__PURE__ */ fftSource('ifft', true),
+  /* @__PURE__ */ fftSource('ifft', 1, true),
+) as never;
+
+/**
+ * The transform along the last two axes: `fft` of the rows, then of the columns. Arrays have rank 2 or more, on the GPU 2.
+ * @throws ArgumentError as `fft`.
+ */
+export const fft2: FftKernel = /* @__PURE__ */ createProcedure(
+  /* @__PURE__ */ fftSource('fft2', 2, false),
+) as never;
+
+/**
+ * The inverse of `fft2`, divided by the number of rows and of columns. Takes both parts.
+ * @throws ArgumentError as `fft`.
+ */
+export const ifft2: FftKernel = /* @__PURE__ */ createProcedure(
+  /* @__PURE__ */ fftSource('ifft2', 2, true),
 ) as never;
 
 /** Longest rows: by the primitive, and by a convolution of more than twice the length. */
 const longest = { power: 2 ** 26, other: 2 ** 25 } as const;
 
-function fftSource(name: string, isInverse: boolean): ProcedureSource {
+/** How many of the last axes are transformed. */
+type Axes = 1 | 2;
+
+function fftSource(name: string, axes: Axes, isInverse: boolean): ProcedureSource {
   return {
     name,
     parameters: ['re', 'im'],
     required: isInverse ? 2 : 1,
     options: {},
-    plan: (args) => planTransform(name, args, isInverse),
+    plan: (args) => planTransform(name, args, axes, isInverse),
   };
 }
 
-function planTransform(name: string, args: readonly BoundArray[], isInverse: boolean): ProcedurePlan {
+function planTransform(
+  name: string,
+  args: readonly BoundArray[],
+  axes: Axes,
+  isInverse: boolean,
+): ProcedurePlan {
   const [re, im] = args as [BoundArray, BoundArray?];
   for (const [k, arg] of args.entries()) checkDType(name, k === 0 ? 're' : 'im', arg.dtype, ['f32', 'f64']);
   if (im && (im.dtype !== re.dtype || im.shape.join() !== re.shape.join())) throw partsDiffer(name, re, im);
-  if (re.shape.length === 0) throw tooShort(name);
-  const { length } = rowsOf(re.shape);
-  const isFast = isPower(length);
-  if (length > (isFast ? longest.power : longest.other)) throw tooLong(name, length, isFast);
+  if (re.shape.length < axes) throw tooFewAxes(name, re, axes);
+  const lengths = re.shape.slice(-axes);
+  for (const length of lengths)
+    if (length > (isPower(length) ? longest.power : longest.other)) throw tooLong(name, length);
+  const isFast = lengths.every(isPower);
+  const isDeep = axes === 2 && re.shape.length > 2;
   const transform = { type: re.dtype as 'f32' | 'f64', isInverse, isComplex: im !== undefined };
+  const stages = lengths.reduce((sum, length) => sum + Math.log2(Math.max(2, length)), 0);
   return {
-    key: `${re.dtype} ${transform.isComplex} ${isFast}`,
-    make: () => createTransform(name, transform, isFast),
+    key: `${re.dtype} ${transform.isComplex} ${isFast} ${isDeep}`,
+    make: () => createTransform(name, transform, axes, refusal(isFast, isDeep)),
     shape: re.shape,
-    points: elementsOf(re.shape) * Math.max(1, Math.ceil(Math.log2(length || 1)) * (isFast ? 1 : 5)),
+    points: elementsOf(re.shape) * Math.ceil(stages * (isFast ? 1 : 5)),
   };
 }
 
-function createTransform(name: string, transform: Transform, isFast: boolean): Procedure {
+/** Why the GPU has no way, if so. */
+function refusal(isFast: boolean, isDeep: boolean): string | undefined {
+  if (!isFast)
+    return 'only lengths that are a power of two are transformed on the GPU; pad the data, or use wasm or js';
+  return isDeep
+    ? 'the GPU transforms one matrix at a time; give arrays of rank 2, or use wasm or js'
+    : undefined;
+}
+
+function createTransform(
+  name: string,
+  transform: Transform,
+  axes: Axes,
+  refused: string | undefined,
+): Procedure {
   const { type, isComplex } = transform;
+  const isPlane = axes === 2;
   return {
     kind: 'procedure',
     name,
@@ -94,11 +136,9 @@ function createTransform(name: string, transform: Transform, isFast: boolean): P
     ],
     work,
     ways: {
-      js: [transformLoops(transform)],
-      wasm: [transformSteps(transform)],
-      webgpu: isFast
-        ? [transformPasses(transform)]
-        : 'only lengths that are a power of two are transformed on the GPU; pad the data, or use wasm or js',
+      js: [isPlane ? planeLoops(transform) : transformLoops(transform)],
+      wasm: [isPlane ? planeSteps(transform) : transformSteps(transform)],
+      webgpu: refused ?? [isPlane ? planePasses(transform) : transformPasses(transform)],
     },
   };
 }
@@ -123,19 +163,21 @@ function partsDiffer(kernel: string, re: BoundArray, im: BoundArray): ArgumentEr
   );
 }
 
-function tooShort(kernel: string): ArgumentError {
+function tooFewAxes(kernel: string, re: BoundArray, axes: Axes): ArgumentError {
   return new ArgumentError(
-    'SHAPE_MISMATCH',
-    `kernel '${kernel}': 're' has no axis. Give an array of at least rank 1.`,
+    'RANK',
+    `kernel '${kernel}': 're' has ${shapeText(re)}, an array of rank ${axes} or more is needed. Give an NDArray: array(data, { shape }).`,
     { kernel },
   );
 }
 
-function tooLong(kernel: string, length: number, isFast: boolean): ArgumentError {
-  const most = isFast ? longest.power : longest.other;
+function tooLong(kernel: string, length: number): ArgumentError {
+  const [most, what] = isPower(length)
+    ? [longest.power, 'powers of two']
+    : [longest.other, 'lengths that are no power of two'];
   return new ArgumentError(
     'TOO_LARGE',
-    `kernel '${kernel}': rows of ${length} numbers; ${most} is the most for ${isFast ? 'powers of two' : 'lengths that are no power of two'}.`,
+    `kernel '${kernel}': a length of ${length}; ${most} is the most for ${what}.`,
     { kernel },
   );
 }

@@ -25,6 +25,41 @@ export function transformLoops(transform: Transform): Loops {
   };
 }
 
+/** Along the last two axes: the rows first, then the columns of what they gave. */
+export function planeLoops(transform: Transform): Loops {
+  return {
+    kind: 'loops',
+    variant: 'loops',
+    source: `${transformRow}`,
+    begin(call) {
+      const [height, width] = call.shape.slice(-2) as [number, number];
+      const elements = call.outputs[0]!.length;
+      const along = { ...call, outputs: [new Float64Array(elements), new Float64Array(elements)] };
+      const column = [new Float64Array(height), new Float64Array(height)] as const;
+      const [rowTables, columnTables] = [createTables(width), createTables(height)];
+      const rows = elements / width;
+      const transformColumn = (index: number): void => {
+        const at = Math.floor(index / width) * height * width + (index % width);
+        for (let i = 0; i < height; i++)
+          for (let part = 0; part < 2; part++) column[part]![i] = along.outputs[part]![at + i * width]!;
+        const inputs = column.map((data) => ({ data, shape: [height] }));
+        transformRow(transform, { shape: [height], inputs, outputs: column }, columnTables, 0);
+        for (let i = 0; i < height; i++)
+          for (let part = 0; part < 2; part++) call.outputs[part]![at + i * width] = column[part]![i]!;
+      };
+      return {
+        units: rows + elements / height,
+        unitWork: 10 * Math.max(height, width) * Math.ceil(Math.log2(Math.max(height, width) + 1)),
+        run(begin, end) {
+          for (let unit = begin; unit < end; unit++)
+            if (unit < rows) transformRow(transform, along, rowTables, unit * width);
+            else transformColumn(unit - rows);
+        },
+      };
+    },
+  };
+}
+
 /** What depends on the length alone, and arrays to work in. */
 interface Tables {
   readonly length: number;

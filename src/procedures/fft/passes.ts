@@ -6,7 +6,7 @@ import type { Pass, PassArray, Passes, Place } from '../../backend/procedure.ts'
 import { specialise } from '../../front/specialise.ts';
 import type { DType } from '../../ir/types.ts';
 import { type Verified, verify } from '../../ir/verify.ts';
-import { rowsOf, type Transform } from './rows.ts';
+import { type Rows, rowsOf, type Transform } from './rows.ts';
 
 type Matrix = readonly (readonly number[])[];
 type Numbers = Readonly<Record<'re' | 'im', number>>;
@@ -42,42 +42,93 @@ const copy = (row: number, i: number, re: Matrix, im: Matrix): Numbers => ({
 
 const real = (row: number, i: number, re: Matrix): Numbers => ({ re: re[row]![i]!, im: 0 });
 
-/** An inverse transform is one of real and imaginary parts in each other's place. */
-export function transformPasses({ type, isInverse, isComplex }: Transform): Passes {
+const turned = (row: number, i: number, re: Matrix, im: Matrix): Numbers => ({
+  re: re[i]![row]!,
+  im: im[i]![row]!,
+});
+
+/** Along the last axis. */
+export function transformPasses(transform: Transform): Passes {
+  return passesOf(transform, ({ shape, inputs }) => {
+    const given = inputs.map((_, index): Place => ({ of: 'input', index }));
+    return rowPasses(transform, rowsOf(shape), given, places('output', 0), 0);
+  });
+}
+
+/** Along both axes of a matrix: rows, turned over, rows again, turned back. */
+export function planePasses(transform: Transform): Passes {
+  return passesOf(transform, ({ shape, inputs }) => {
+    const [rows, length] = shape as [number, number];
+    const bytes = rows * length * 4;
+    const given = inputs.map((_, index): Place => ({ of: 'input', index }));
+    const [along, over, across] = [0, 2, 4].map((first) => places('temporary', first, bytes));
+    const turn = (from: readonly Place[], to: readonly Place[], height: number, width: number): Pass => ({
+      program: 2,
+      shape: [width, height],
+      args: shaped(from, [height, width]),
+      outputs: to,
+    });
+    const whole = { ...transform, isComplex: true };
+    return [
+      ...rowPasses(transform, { rows, length }, given, along!, 6),
+      turn(along!, over!, rows, length),
+      ...rowPasses(whole, { rows: length, length: rows }, over!, across!, 6),
+      turn(across!, places('output', 0), length, rows),
+    ];
+  });
+}
+
+function passesOf({ type, isComplex }: Transform, plan: Passes['plan']): Passes {
   let programs: readonly Verified[] | undefined;
   return {
     kind: 'passes',
     variant: 'grid',
     get programs() {
       return (programs ??= [
-        isComplex ? compile(copy, type, 2) : compile(real, type, 1),
+        compile(copy, type, 2),
         compile(stage, type, 2, [true, true, false]),
+        compile(turned, type, 2),
+        ...(isComplex ? [] : [compile(real, type, 1)]),
       ]);
     },
-    plan({ inputs, shape }) {
-      const { rows, length } = rowsOf(shape);
-      const extents = [rows, length];
-      const swapped = <T>(parts: readonly T[]): readonly T[] => (isInverse ? [...parts].reverse() : parts);
-      const given = inputs.map((_, index): PassArray => ({ of: 'input', index, shape: extents }));
-      const results = swapped([0, 1].map((index): Place => ({ of: 'output', index })));
-      const work = (set: number): Place[] =>
-        [0, 1].map((part) => ({ of: 'temporary', index: 2 * set + part, bytes: rows * length * 4 }));
-      const count = Math.log2(length);
-      const to = (k: number): readonly Place[] => (k === count ? results : work(k % 2));
-      const passes: Pass[] = [{ program: 0, shape: extents, args: swapped(given), outputs: to(0) }];
-      for (let k = 1; k <= count; k++) {
-        const args = to(k - 1).map((place): PassArray => ({ ...place, shape: extents }));
-        const scale = k === count && isInverse ? 1 / length : 1;
-        passes.push({
-          program: 1,
-          shape: extents,
-          args: [...args, length / 2, 2 ** (k - 1), scale],
-          outputs: to(k),
-        });
-      }
-      return passes;
-    },
+    plan,
   };
+}
+
+/** Two arrays of the launch, or temporary ones. */
+function places(of: 'output' | 'temporary', first: number, bytes = 0): readonly Place[] {
+  return [first, first + 1].map((index): Place => (of === 'output' ? { of, index } : { of, index, bytes }));
+}
+
+function shaped(list: readonly Place[], shape: readonly number[]): PassArray[] {
+  return list.map((place): PassArray => ({ ...place, shape }));
+}
+
+/**
+ * The passes of rows, on temporaries from `first` on. An inverse transform is one of real and imaginary parts in each
+ * other's place.
+ */
+function rowPasses(
+  { isInverse, isComplex }: Transform,
+  { rows, length }: Rows,
+  given: readonly Place[],
+  results: readonly Place[],
+  first: number,
+): Pass[] {
+  const shape = [rows, length];
+  const swapped = <T>(parts: readonly T[]): readonly T[] => (isInverse ? [...parts].reverse() : parts);
+  const count = Math.log2(length);
+  const work = (k: number): readonly Place[] => places('temporary', first + 2 * (k % 2), rows * length * 4);
+  const to = (k: number): readonly Place[] => (k === count ? swapped(results) : work(k));
+  const passes: Pass[] = [
+    { program: isComplex ? 0 : 3, shape, args: shaped(swapped(given), shape), outputs: to(0) },
+  ];
+  for (let k = 1; k <= count; k++) {
+    const scale = k === count && isInverse ? 1 / length : 1;
+    const args = [...shaped(to(k - 1), shape), length / 2, 2 ** (k - 1), scale];
+    passes.push({ program: 1, shape, args, outputs: to(k) });
+  }
+  return passes;
 }
 
 /** The grid of rank 2 for so many arrays, followed by scalars that are whole numbers or not. */

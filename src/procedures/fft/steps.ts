@@ -2,7 +2,7 @@
  * Fourier transforms by the hand-written butterflies. Lengths that are no power of two go by Bluestein's convolution: its
  * products are computed by the calling thread, its two transforms by the team, all in f64.
  */
-import type { AddressCall, Machine, Planner, Stage, Steps } from '../../backend/procedure.ts';
+import type { AddressCall, Machine, Stage, Steps } from '../../backend/procedure.ts';
 import { arrayTypeOf, bytesOf } from '../../ir/types.ts';
 import {
   type ComplexRows,
@@ -13,14 +13,30 @@ import {
   fftTwiddles,
 } from '../../primitives/fft.ts';
 import { applyFilter, type Chirp, type Complex, createChirp, demodulate, modulate } from './bluestein.ts';
-import { isPower, rowsOf, type Transform } from './rows.ts';
+import { isPower, rowsOf, type Transform, turnOver } from './rows.ts';
 
 /** Bytes of tables that are kept for the lengths used last. */
 const mostTableBytes = 64 * 2 ** 20;
 /** A row of at least this many numbers is worth sharing stage by stage. */
 const leastShared = 8192;
 
+/** Along the last axis. */
 export function transformSteps(transform: Transform): Steps {
+  return stepsOf(transform, planRows);
+}
+
+/** Along the last two axes: rows, turned over, rows again, turned back. */
+export function planeSteps(transform: Transform): Steps {
+  return stepsOf(transform, planPlanes);
+}
+
+type Scratch = (bytes: number) => number;
+
+/** `plan` lays out the stages of a call. */
+function stepsOf(
+  transform: Transform,
+  plan: (transforming: Transforming, call: AddressCall, scratch: Scratch) => Stage[],
+): Steps {
   return {
     kind: 'steps',
     variant: 'fft',
@@ -28,7 +44,14 @@ export function transformSteps(transform: Transform): Steps {
     needs: 'simd',
     open(machine) {
       const fft = machine.once('fft', () => createFft(machine.memory));
-      return createPlanner({ machine, fft, transform, tables: new Map() });
+      const transforming: Transforming = { machine, fft, transform, tables: new Map() };
+      return {
+        plan(call, scratch) {
+          trimTables(transforming, mostTableBytes);
+          return plan(transforming, call, scratch);
+        },
+        dispose: () => trimTables(transforming, 0),
+      };
     },
   };
 }
@@ -49,34 +72,51 @@ interface Tables {
   readonly bytes: number;
 }
 
-function createPlanner(transforming: Transforming): Planner {
-  const { machine, tables } = transforming;
-  return {
-    plan(call, scratch) {
-      const { length } = rowsOf(call.shape);
-      const known = tablesFor(transforming, length);
-      return known.chirp
-        ? planChirp(transforming, known, known.chirp, call, scratch)
-        : planPower(transforming, known, call, scratch);
-    },
-    dispose() {
-      for (const { twiddles } of tables.values()) machine.free(twiddles);
-      tables.clear();
-    },
-  };
+function planRows(transforming: Transforming, call: AddressCall, scratch: Scratch): Stage[] {
+  const { length } = rowsOf(call.shape);
+  const known = tablesFor(transforming, length);
+  return known.chirp
+    ? planChirp(transforming, known, known.chirp, call, scratch)
+    : planPower(transforming, known, call, scratch);
+}
+
+function planPlanes(transforming: Transforming, call: AddressCall, scratch: Scratch): Stage[] {
+  const { machine, transform } = transforming;
+  const [rows, columns] = call.shape.slice(-2) as [number, number];
+  const elements = call.shape.reduce((product, extent) => product * extent, 1);
+  const bytes = elements * bytesOf(transform.type);
+  const parts = (): number[] => [scratch(bytes), scratch(bytes)];
+  const [along, turned, across] = [parts(), parts(), parts()];
+  const turn =
+    (from: readonly number[], to: readonly number[], height: number, width: number) => (): void => {
+      const view = (address: number) => arrayOn(machine, transform.type, address, elements);
+      for (let part = 0; part < 2; part++) turnOver(view(from[part]!), view(to[part]!), height, width);
+    };
+  const shape = [elements / rows, rows];
+  const inputs = turned.map((address) => ({ address, shape }));
+  return [
+    ...planRows(transforming, { ...call, outputs: along }, scratch),
+    turn(along, turned, rows, columns),
+    ...planRows(transforming, { ...call, shape, inputs, outputs: across }, scratch),
+    turn(across, call.outputs, columns, rows),
+  ];
+}
+
+/** Drops the tables used longest ago; those that a plan takes are the newest. */
+function trimTables({ machine, tables }: Transforming, most: number): void {
+  let bytes = [...tables.values()].reduce((sum, one) => sum + one.bytes, 0);
+  for (const [length, one] of tables) {
+    if (bytes <= most) break;
+    machine.free(one.twiddles);
+    tables.delete(length);
+    bytes -= one.bytes;
+  }
 }
 
 function tablesFor({ machine, transform, tables }: Transforming, length: number): Tables {
   const known = tables.get(length) ?? createTables(machine, transform, length);
   tables.delete(length);
   tables.set(length, known);
-  let bytes = [...tables.values()].reduce((sum, one) => sum + one.bytes, 0);
-  for (const [other, one] of tables) {
-    if (bytes <= mostTableBytes || other === length) break;
-    machine.free(one.twiddles);
-    tables.delete(other);
-    bytes -= one.bytes;
-  }
   return known;
 }
 
@@ -98,7 +138,7 @@ function planPower(
   { machine, fft, transform }: Transforming,
   { twiddles }: Tables,
   { shape, inputs, outputs, threads }: AddressCall,
-  scratch: (bytes: number) => number,
+  scratch: Scratch,
 ): Stage[] {
   const { rows, length } = rowsOf(shape);
   const { type, isInverse } = transform;
@@ -117,7 +157,7 @@ function planPower(
 /** The stages of rows of a power-of-two length. */
 function planTransform(
   fft: Fft,
-  scratch: (bytes: number) => number,
+  scratch: Scratch,
   threads: number,
   given: Omit<FftCall, 'sharing' | 'workers' | 'scratch'>,
 ): Stage[] {
@@ -141,7 +181,7 @@ function planChirp(
   { twiddles }: Tables,
   chirp: Chirp,
   { shape, inputs, outputs, threads }: AddressCall,
-  scratch: (bytes: number) => number,
+  scratch: Scratch,
 ): Stage[] {
   const { rows, length } = rowsOf(shape);
   const { type, isInverse } = transform;
