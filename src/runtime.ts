@@ -21,6 +21,7 @@ import {
   type Fallback,
   isLike,
   isTransient,
+  isTyped,
   type Job,
   type Loaded,
   type Pin,
@@ -127,7 +128,11 @@ export class Runtime implements ArrayHome {
       for (const resident of residents) this.buffers.letGo(resident);
     };
     const isBlocking = this.host.canBlock && !job.signal;
-    const start = (): MaybePromise<Run> => after(this.prepare(job.pin), () => this.start(job, isBlocking));
+    const start = (): MaybePromise<Run> =>
+      blaming(
+        job,
+        after(this.prepare(job.pin), () => this.start(job, isBlocking)),
+      );
     return always(() => this.queue.add(start), letGo);
   }
 
@@ -369,6 +374,15 @@ export class Runtime implements ArrayHome {
       'this runtime was disposed. Create a new one with createRuntime().',
     );
   }
+}
+
+/** Arrays that a failed job should have written know why, before the next job of the queue reads them. */
+function blaming(job: Job, run: MaybePromise<Run>): MaybePromise<Run> {
+  if (!isPromise(run)) return run;
+  return run.catch((error: unknown) => {
+    for (const output of job.outputs) if (!isTyped(output)) output.error = error;
+    throw error;
+  });
 }
 
 /** A memoised decision was learned from when it was made. */

@@ -186,6 +186,21 @@ describe('matmul', () => {
     expect(() => kernel.on('webgpu').sync(one, one)).toThrow(/can't wait for the GPU/);
   });
 
+  it.each(['js', 'wasm'] as const)('stops when asked, and goes on afterwards: %s', async (backend) => {
+    const size = backend === 'js' ? 700 : 1500;
+    const [a, b] = [1, 2].map((seed) => nd(filled(new Float32Array(size * size), seed), [size, size])) as [
+      NDArray,
+      NDArray,
+    ];
+    const control = new AbortController();
+    setTimeout(() => control.abort(new Error('enough')), 5);
+    const running = kernel.run([a, b], { backend, signal: control.signal });
+    await expect(running.then((c) => (c as NDArray).data())).rejects.toThrow('enough');
+    const small = kernel.on(backend)(Float32Array.of(1, 2), Float32Array.of(3, 4));
+    expect([...(await small)]).toEqual([11]);
+    for (const one of [a, b]) one.dispose();
+  });
+
   it('leaves memory as it was', async () => {
     const [a, b] = [
       nd(filled(new Float32Array(96 * 96), 1), [96, 96]),
