@@ -6,6 +6,7 @@ export { max, min } from '../kernels/reduce/extremes.ts';
 export { mean, variance } from '../kernels/reduce/moments.ts';
 export { norm } from '../kernels/reduce/norm.ts';
 export { sum } from '../kernels/reduce/sum.ts';
+export { conv2d } from './procedures/conv2d/conv2d.ts';
 export { fft, fft2, ifft, ifft2 } from './procedures/fft/fft.ts';
 export { matmul } from './procedures/matmul/matmul.ts';
 export { argsort, sort } from './procedures/sort/sort.ts';

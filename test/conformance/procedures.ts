@@ -189,6 +189,56 @@ const planes = (): Case => ({
   },
 });
 
+/** Where a read beyond the edge goes, or nothing. */
+const folded = {
+  clamp: (i: number, n: number) => Math.min(Math.max(i, 0), n - 1),
+  wrap: (i: number, n: number) => ((i % n) + n) % n,
+  mirror(i: number, n: number) {
+    const at = ((i % (2 * n)) + 2 * n) % (2 * n);
+    return at < n ? at : 2 * n - 1 - at;
+  },
+} as const;
+
+const convolutions = (): Case => ({
+  name: 'conv2d: borders and sizes of kernels',
+  async run(backend, { lanewise: { array, conv2d } }) {
+    const [height, width] = [9, 14];
+    const image = new Float32Array(numbers(height * width, 1));
+    for (const [rows, columns] of [
+      [1, 1],
+      [3, 3],
+      [2, 5],
+      [11, 4],
+    ] as const) {
+      const kernel = new Float32Array(numbers(rows * columns, 2));
+      for (const border of ['clamp', 'wrap', 'mirror', 'zero', { constant: 2.5 }] as const) {
+        const read = (y: number, x: number): number => {
+          if (typeof border === 'string' && border !== 'zero')
+            return image[folded[border](y, height) * width + folded[border](x, width)]!;
+          const isInside = y >= 0 && x >= 0 && y < height && x < width;
+          return isInside ? image[y * width + x]! : border === 'zero' ? 0 : border.constant;
+        };
+        const wanted = Array.from(image, (_, at) => {
+          const [y, x] = [Math.floor(at / width), at % width];
+          let sum = 0;
+          for (let p = 0; p < rows; p++)
+            for (let q = 0; q < columns; q++)
+              sum += kernel[p * columns + q]! * read(y + ((rows - 1) >> 1) - p, x + ((columns - 1) >> 1) - q);
+          return sum;
+        });
+        const [a, k] = [array(image, { shape: [height, width] }), array(kernel, { shape: [rows, columns] })];
+        const found = conv2d.on(backend)(a, k, { border });
+        equal(found.shape, [height, width]);
+        near(await found.data(), wanted, 1e-3, `${rows}×${columns}, ${JSON.stringify(border)}`);
+      }
+    }
+    const bytes = array(Uint8Array.of(1, 2, 3, 200), { shape: [2, 2] });
+    const whole = conv2d.on(backend)(bytes, array(Int32Array.of(1000), { shape: [1, 1] }));
+    equal(whole.dtype, 'i32');
+    equal([...(await whole.data())], [1000, 2000, 3000, 200_000]);
+  },
+});
+
 const transposes = (): Case => ({
   name: 'transpose: ranks and types',
   async run(backend, { lanewise: { array, transpose } }) {
@@ -215,5 +265,6 @@ export const procedures = (): Case[] => [
   rowsOfSorts(),
   ...transforms(),
   planes(),
+  convolutions(),
   transposes(),
 ];
