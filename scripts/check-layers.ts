@@ -27,6 +27,11 @@ const backend = (name: string, codegen: readonly string[]): Area => {
   return { name: `backend/${name}`, level: 4, at: [`src/backend/${name}/`], may };
 };
 
+/** What all backends share: interfaces, and procedures, which are data. */
+const backendFiles = ['backend', 'names', 'procedure', 'run-passes', 'ways'].map(
+  (name) => `src/backend/${name}.ts`,
+);
+
 const areas: readonly Area[] = [
   { name: 'util', level: 0, at: ['src/util/', 'src/errors.ts'], may: [] },
   { name: 'ir', level: 1, at: ['src/ir/'], may: ['util'] },
@@ -37,7 +42,7 @@ const areas: readonly Area[] = [
   { name: 'codegen/js', level: 2, at: ['src/codegen/js/'], may: [...ground, 'codegen/text'] },
   { name: 'codegen/wasm', level: 2, at: ['src/codegen/wasm/'], may: ground },
   { name: 'primitives', level: 2, at: ['src/primitives/'], may: ['util'] },
-  { name: 'interfaces', level: 3, at: ['src/host/host.ts', 'src/backend/backend.ts'], may: ground },
+  { name: 'interfaces', level: 3, at: ['src/host/host.ts', ...backendFiles], may: ground },
   backend('js', ['codegen/js']),
   backend('wasm', ['codegen/wasm', 'primitives']),
   backend('webgpu', ['codegen/wgsl']),
@@ -49,10 +54,11 @@ const areas: readonly Area[] = [
     name: 'entries',
     level: 7,
     at: ['src/index.ts', 'src/core.ts', 'src/node.ts', 'src/browser.ts', 'src/worker.ts', 'src/plugin/'],
-    may: [...below, 'backend/*', 'hosts', 'runtime', 'kernel', 'kernels'],
+    may: [...below, 'backend/*', 'hosts', 'runtime', 'kernel', 'procedures', 'kernels'],
   },
   { name: 'hosts', level: 7, at: ['src/host/'], may: interfaces, packages: ['webgpu', 'node:'] },
   { name: 'runtime', level: 6, at: ['src/runtime.ts'], may: [...below, 'kernel'], packages: ['#platform'] },
+  { name: 'procedures', level: 7, at: ['src/procedures/'], may: [...below, 'primitives', 'kernel'] },
   { name: 'kernel', level: 6, at: ['src/'], may: [...below, 'runtime'] },
   { name: 'kernels', level: 8, at: ['kernels/'], may: [], packages: ['lanewise'] },
   { name: 'bench', level: 8, at: ['bench/'], may: ['scripts'], packages: ['*'] },

@@ -34,6 +34,9 @@ export interface Bound {
   readonly staysOnDevice: boolean;
 }
 
+/** What messages need of a kernel. */
+type Named = Pick<KernelSource, 'name'>;
+
 /** More elements than an i32 index can name are refused. */
 const mostPoints = 2 ** 31 - 1;
 
@@ -100,7 +103,8 @@ function isWhole(value: number): boolean {
   return Number.isInteger(value) && Math.abs(value) < 2 ** 31;
 }
 
-function bindOne(source: KernelSource, parameter: Parameter, value: unknown): BoundArgument {
+/** One argument, checked and sorted. Throws ArgumentError. */
+export function bindOne(source: Named, parameter: Parameter, value: unknown): BoundArgument {
   if (value instanceof NDArray) {
     if (value.isDisposed) throw disposed(source.name, parameter.name);
     return { kind: 'nd', array: value, dtype: value.dtype, shape: value.shape };
@@ -114,7 +118,7 @@ function bindOne(source: KernelSource, parameter: Parameter, value: unknown): Bo
   return { kind: 'typed', array, dtype, shape: [array.length] };
 }
 
-function bindScalar(source: KernelSource, parameter: Parameter, value: number): BoundArgument {
+function bindScalar(source: Named, parameter: Parameter, value: number): BoundArgument {
   if (parameter.use === 'value') return { kind: 'scalar', value };
   const use = parameter.use === 'field' ? 'called like a field' : 'indexed like an array';
   throw new ArgumentError(

@@ -33,7 +33,7 @@ export interface ExplainedCandidate {
 }
 
 /** What would happen to the job now. Compiles it for the chosen backend; runs nothing. */
-export async function explainJob(runtime: Runtime, job: Job, source: KernelSource): Promise<Explanation> {
+export async function explainJob(runtime: Runtime, job: Job, source?: KernelSource): Promise<Explanation> {
   const choice = runtime.choose(job);
   const { chosen } = choice;
   const executables = await runtime.executables(job.loaded, chosen.backend);
@@ -49,7 +49,7 @@ export async function explainJob(runtime: Runtime, job: Job, source: KernelSourc
       ...choice.refused.map(({ backend, reason }) => ({ backend, note: reason })),
     ],
     bytesMoved: chosen.bytesMoved,
-    fused: source.pattern === 'reduce' && source.body ? ['map', 'reduce'] : [],
+    fused: source?.pattern === 'reduce' && source.body ? ['map', 'reduce'] : [],
     vectorised: executable.vectorised,
     notes: executable.notes.map(({ text, place }) => (place ? `${text}\n${frameOf(place)}` : text)),
   };

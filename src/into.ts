@@ -2,22 +2,27 @@
 import { NDArray } from './array/ndarray.ts';
 import type { Bound, BoundArgument } from './bind.ts';
 import { ArgumentError } from './errors.ts';
-import type { KernelSource } from './front/request.ts';
 import { isReadable } from './ir/elements.ts';
 import type { Output } from './ir/node.ts';
 import { arrayTypeOf, type DType, dtypeOf, type TypedArray } from './ir/types.ts';
 
 type One = TypedArray | NDArray;
 
+/** The kernel that writes; its pattern says whether an input may be an output. */
+interface Writer {
+  readonly name: string;
+  readonly pattern: string;
+}
+
 /** One array, or a list or record of them for several outputs. */
 export type Target = One | readonly One[] | Readonly<Record<string, One>>;
 
 /** The target arrays in the order of the outputs, each for `elements` elements. Throws ArgumentError. */
 export function checkTargets(
-  source: KernelSource,
+  source: Writer,
   outputs: readonly Output[],
   elements: number,
-  bound: Bound,
+  bound: Pick<Bound, 'args'>,
   out: Target,
 ): readonly One[] {
   const targets = sorted(source, outputs, out);
@@ -32,7 +37,7 @@ export function checkTargets(
   return targets;
 }
 
-function sorted(source: KernelSource, outputs: readonly Output[], out: Target): readonly One[] {
+function sorted(source: Writer, outputs: readonly Output[], out: Target): readonly One[] {
   if (isArray(out)) {
     if (outputs.length === 1) return [out];
   } else if (Array.isArray(out)) {
@@ -56,7 +61,7 @@ function isArray(value: unknown): value is One {
   return value instanceof NDArray || dtypeOf(value) !== undefined;
 }
 
-function checkOne(source: KernelSource, output: Output, elements: number, target: One): void {
+function checkOne(source: Writer, output: Output, elements: number, target: One): void {
   const found = target instanceof NDArray ? target.size : target.length;
   const exact = target instanceof NDArray ? found === elements : found >= elements;
   if (!exact) {
@@ -81,7 +86,7 @@ function arrayName(dtype: DType): string {
 }
 
 /** A map reads each element before it writes it, so its very own input may be the output; nothing else may. */
-function overlaps(source: KernelSource, arg: BoundArgument, target: One): boolean {
+function overlaps(source: Writer, arg: BoundArgument, target: One): boolean {
   if (arg.kind === 'scalar' || !sharesMemory(arg.array, target)) return false;
   if (source.pattern !== 'map' || arg.kind === 'nd' || target instanceof NDArray) return true;
   return (
@@ -95,7 +100,7 @@ function sharesMemory(a: One, b: One): boolean {
   return a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
 }
 
-function aliases(source: KernelSource, output: Output, input: number | undefined): ArgumentError {
+function aliases(source: Writer, output: Output, input: number | undefined): ArgumentError {
   const what = input === undefined ? 'another output' : `argument ${input + 1}`;
   return new ArgumentError(
     'OUTPUT_ALIASES',

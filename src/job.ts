@@ -1,10 +1,10 @@
 /** A call as the runtime takes it, and what it knows of a program: data that `call.ts` makes and `runtime.ts` runs. */
 import type { BackendName, Executable } from './backend/backend.ts';
+import type { Runnable } from './backend/procedure.ts';
 import type { Resident } from './buffer/manager.ts';
 import type { Choice, Why } from './dispatch/choose.ts';
 import type { Placed } from './dispatch/dispatcher.ts';
 import type { TypedArray } from './ir/types.ts';
-import type { Verified } from './ir/verify.ts';
 import type { Work } from './ir/work.ts';
 import type { MaybePromise } from './util/maybe-promise.ts';
 
@@ -65,9 +65,9 @@ export interface Compiled {
   readonly support: Map<BackendName, true | string>;
 }
 
-/** A program in a runtime, its captured arrays placed once. */
+/** A program or procedure in a runtime, its captured arrays placed once. */
 export interface Loaded extends Compiled {
-  readonly program: Verified;
+  readonly program: Runnable;
   readonly captured: readonly JobArray[];
   /** Whether its last call followed another so closely that a team would have been awake. */
   isInRow: boolean;

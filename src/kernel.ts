@@ -10,10 +10,11 @@ import {
   runtimeOf,
   type View,
 } from './call.ts';
+import { defaultRuntime } from './default-runtime.ts';
 import { type Explanation, explainJob } from './explain.ts';
 import type { Body, KernelSource } from './front/request.ts';
 import type { Target } from './into.ts';
-import type { Fallback, Run } from './job.ts';
+import type { Fallback, Pin, Run } from './job.ts';
 import { checkOptions, isCount, isFunction, type OptionRules, oneOf } from './options.ts';
 import type { SourceTarget } from './platform.ts';
 import type { Runtime } from './runtime.ts';
@@ -85,44 +86,79 @@ const runRules: OptionRules = {
 /** Makes the callable of a pattern's source. `finish` turns a reduction's accumulators into its result. */
 export function createKernel(source: KernelSource, finish?: Core['finish']): AnyKernel {
   const core: Core = { source, finish, entries: [], parameters: new Map(), lastRun: undefined };
-  return callable({ core, pin: {}, runtime: undefined });
+  return createCallable({ core, pin: {}, runtime: undefined }, patternForms);
 }
 
-function callable(view: View): AnyKernel {
+/** What one view of a callable fixes: of a pattern's kernel, or of a procedure's. */
+export interface AnyView {
+  readonly core: { readonly source: Named; readonly lastRun: Run | undefined };
+  readonly pin: Pin;
+  readonly runtime: Runtime | undefined;
+}
+
+interface Named {
+  readonly name: string;
+}
+
+/** How calls through a view are made. */
+export interface Forms<V extends AnyView> {
+  later(view: V, args: readonly unknown[], signal?: AbortSignal): unknown;
+  sync(view: V, args: readonly unknown[]): unknown;
+  into(view: V, out: Target, args: readonly unknown[]): Promise<void>;
+  explain(view: V, runtime: Runtime, args: readonly unknown[]): Promise<Explanation>;
+  source(view: V, target: SourceTarget, args: readonly unknown[]): string;
+  /** What else the callable has. */
+  extras(view: V): object;
+}
+
+const patternForms: Forms<View> = {
+  later: callLater,
+  sync: callSync,
+  into: callInto,
+  explain: (view, runtime, args) => explainJob(runtime, jobFor(view, args), view.core.source),
+  source: (view, target, args) => runtimeOf(view).print(target, programFor(view, args)),
+  extras: (view) => ({ js: view.core.source.body ?? ((value: unknown): unknown => value), [viewKey]: view }),
+};
+
+/** The callable itself: the forms of calls, and views of it. */
+export function createCallable<V extends AnyView>(view: V, forms: Forms<V>): AnyKernel {
   const { core } = view;
   const { source } = core;
-  const kernel = (...args: readonly unknown[]): unknown => callLater(view, args);
+  const kernel = (...args: readonly unknown[]): unknown => forms.later(view, args);
   const methods = {
     kernelName: source.name,
-    js: source.body ?? ((value: unknown): unknown => value),
-    sync: (...args: readonly unknown[]): unknown => callSync(view, args),
+    sync: (...args: readonly unknown[]): unknown => forms.sync(view, args),
     run: (args: readonly unknown[], options: RunOptions = {}): Promise<unknown> =>
-      runWith(view, args, options),
-    into: (out: Target, ...args: readonly unknown[]): Promise<void> => callInto(view, out, args),
+      runWith(view, forms, args, options),
+    into: (out: Target, ...args: readonly unknown[]): Promise<void> => forms.into(view, out, args),
     on: (backend: BackendName, options: PinOptions = {}): AnyKernel => {
       checkOptions(`${source.name}.on`, { backend }, backendRule);
-      return callable({ ...view, pin: { backend, ...checkOptions(`${source.name}.on`, options, pinRules) } });
+      const pin = { backend, ...checkOptions(`${source.name}.on`, options, pinRules) };
+      return createCallable({ ...view, pin }, forms);
     },
-    with: (runtime: Runtime): AnyKernel => callable({ ...view, runtime }),
+    with: (runtime: Runtime): AnyKernel => createCallable({ ...view, runtime }, forms),
     explain: async (...args: readonly unknown[]): Promise<Explanation> => {
-      const runtime = runtimeOf(view);
+      const runtime = view.runtime ?? defaultRuntime();
       await runtime.openGpu();
-      return explainJob(runtime, jobFor(view, args), source);
+      return forms.explain(view, runtime, args);
     },
-    source: (target: SourceTarget, ...args: readonly unknown[]): string =>
-      runtimeOf(view).print(target, programFor(view, args)),
+    source: (target: SourceTarget, ...args: readonly unknown[]): string => forms.source(view, target, args),
   };
   Object.defineProperty(kernel, 'lastRun', { get: () => core.lastRun, enumerable: true });
   Object.defineProperty(kernel, 'name', { value: source.name });
-  Object.defineProperty(kernel, viewKey, { value: view });
-  return Object.assign(kernel, methods) as unknown as AnyKernel;
+  return Object.assign(kernel, methods, forms.extras(view)) as unknown as AnyKernel;
 }
 
-async function runWith(view: View, args: readonly unknown[], options: RunOptions): Promise<unknown> {
+async function runWith<V extends AnyView>(
+  view: V,
+  forms: Forms<V>,
+  args: readonly unknown[],
+  options: RunOptions,
+): Promise<unknown> {
   const { signal, onProgress, ...pin } = checkOptions(`${view.core.source.name}.run`, options, runRules);
   signal?.throwIfAborted();
   onProgress?.(0);
-  const result = await callLater({ ...view, pin: { ...view.pin, ...pin } }, args, signal);
+  const result = await forms.later({ ...view, pin: { ...view.pin, ...pin } }, args, signal);
   onProgress?.(1);
   return result;
 }

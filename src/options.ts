@@ -45,6 +45,7 @@ function shown(value: unknown): string {
 export const isText = (value: unknown): boolean => typeof value === 'string' && value.length > 0;
 export const isFlag = (value: unknown): boolean => typeof value === 'boolean';
 export const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) > 0;
+export const isWhole = (value: unknown): boolean => Number.isSafeInteger(value);
 export const isNumber = (value: unknown): boolean => typeof value === 'number';
 export const isRecord = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

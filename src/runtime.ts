@@ -5,6 +5,7 @@
 import { platform } from '#platform';
 import type { ArrayHome } from './array/ndarray.ts';
 import type { Argument, Backend, BackendName, Executable, Launch, SpaceStats } from './backend/backend.ts';
+import { isProcedure, type Runnable } from './backend/procedure.ts';
 import { BufferManager } from './buffer/manager.ts';
 import type { Reach } from './buffer/residency.ts';
 import { backendNames, type Contest, contest, nobodyCan, reachOf } from './contenders.ts';
@@ -22,6 +23,7 @@ import {
   type Fallback,
   isLike,
   isTransient,
+  isTyped,
   type Job,
   type Loaded,
   type Pin,
@@ -82,7 +84,7 @@ export class Runtime implements ArrayHome {
   private readonly dispatcher: Dispatcher = new Dispatcher();
   private readonly opened = new Map<BackendName, Backend | Unavailable>();
   private readonly reaches = new Map<BackendName, Reach>();
-  private readonly loaded = new WeakMap<Verified, Loaded>();
+  private readonly loaded = new WeakMap<Runnable, Loaded>();
   private readonly compiled = new Recent<Compiled>(mostCompiled);
   private readonly warned = new Set<string>();
   private opening: Promise<void> | undefined;
@@ -112,17 +114,12 @@ export class Runtime implements ArrayHome {
     return this.opening;
   }
 
-  /** The program made ready for this runtime. */
-  load(program: Verified, captured: readonly TypedArray[]): Loaded {
+  /** The program or procedure made ready for this runtime. */
+  load(program: Runnable, captured: readonly TypedArray[]): Loaded {
     let made = this.loaded.get(program);
     if (!made) {
       made = {
-        ...this.compiled.get(contentOf(program), () => ({
-          id: `${program.name}#${++this.loadedCount}`,
-          work: workOf(program),
-          executables: new Map(),
-          support: new Map(),
-        })),
+        ...this.compiledOf(program),
         program,
         captured: captured.map((array) => ({
           resident: this.buffers.adopt(array, dtypeOf(array)!),
@@ -136,6 +133,17 @@ export class Runtime implements ArrayHome {
     return made;
   }
 
+  /** Programs of equal content share what was compiled; a procedure has one object per combination of types. */
+  private compiledOf(program: Runnable): Compiled {
+    const make = (): Compiled => ({
+      id: `${program.name}#${++this.loadedCount}`,
+      work: isProcedure(program) ? program.work : workOf(program),
+      executables: new Map(),
+      support: new Map(),
+    });
+    return isProcedure(program) ? make() : this.compiled.get(contentOf(program), make);
+  }
+
   /** Runs the job in turn. Outputs are written, and their residency says where, once this returns or resolves. */
   run(job: Job): MaybePromise<Run> {
     this.checkAlive();
@@ -145,7 +153,11 @@ export class Runtime implements ArrayHome {
       for (const resident of residents) this.buffers.letGo(resident);
     };
     const isBlocking = this.isBlocking(job);
-    const start = (): MaybePromise<Run> => after(this.prepare(job.pin), () => this.start(job, isBlocking));
+    const start = (): MaybePromise<Run> =>
+      blaming(
+        job,
+        after(this.prepare(job.pin), () => this.start(job, isBlocking)),
+      );
     return always(() => this.queue.add(start), letGo);
   }
 
@@ -425,6 +437,15 @@ export class Runtime implements ArrayHome {
       'this runtime was disposed. Create a new one with createRuntime().',
     );
   }
+}
+
+/** Arrays that a failed job should have written know why, before the next job of the queue reads them. */
+function blaming(job: Job, run: MaybePromise<Run>): MaybePromise<Run> {
+  if (!isPromise(run)) return run;
+  return run.catch((error: unknown) => {
+    for (const output of job.outputs) if (!isTyped(output)) output.error = error;
+    throw error;
+  });
 }
 
 function runOf(choice: Choice, { variant }: Executable, ms: number, bytesMoved: number): Run {

@@ -1,6 +1,8 @@
 /**
- * Where the least and the greatest element stand. Ties go to the lowest index; the first NaN wins over all. One test picks
- * both fields: `a` stays if it is no worse or NaN (a comparison with a NaN in `b` is false), unless there is no `a` yet.
+ * Where the least and the greatest element stand. Ties go to the lowest index; the first NaN wins over all. Elements are not
+ * combined in the order of their indices, so each combine looks at them. One test picks both fields: `a` stays if it is
+ * better, if it is as good and comes first, or if it alone is NaN (a comparison with a NaN in `b` is false), unless there
+ * is no `a` yet.
  */
 import { map, type NumberKernel, type Value } from 'lanewise/core';
 
@@ -9,7 +11,13 @@ export const argmin: NumberKernel<[Value], number> = /* @__PURE__ */ map((x, i) 
   index: true,
   name: 'argmin',
 }).reduce(
-  (a, b) => ((a.x <= b.x || Number.isNaN(a.x)) && a.i > -1 ? a : b),
+  (a, b) =>
+    a.i > -1 &&
+    (a.x < b.x ||
+      (a.i < b.i && (a.x === b.x || Number.isNaN(a.x))) ||
+      (Number.isNaN(a.x) && !Number.isNaN(b.x)))
+      ? a
+      : b,
   { x: Infinity, i: -1 },
   { name: 'argmin', finish: (least) => least.i },
 );
@@ -19,7 +27,13 @@ export const argmax: NumberKernel<[Value], number> = /* @__PURE__ */ map((x, i) 
   index: true,
   name: 'argmax',
 }).reduce(
-  (a, b) => ((a.x >= b.x || Number.isNaN(a.x)) && a.i > -1 ? a : b),
+  (a, b) =>
+    a.i > -1 &&
+    (a.x > b.x ||
+      (a.i < b.i && (a.x === b.x || Number.isNaN(a.x))) ||
+      (Number.isNaN(a.x) && !Number.isNaN(b.x)))
+      ? a
+      : b,
   { x: -Infinity, i: -1 },
   { name: 'argmax', finish: (most) => most.i },
 );

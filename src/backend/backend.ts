@@ -7,9 +7,10 @@ import type { Host, Unavailable } from '../host/host.ts';
 import type { Program } from '../ir/node.ts';
 import type { Note } from '../ir/place.ts';
 import type { TypedArray } from '../ir/types.ts';
-import type { Verified } from '../ir/verify.ts';
+import type { BackendName } from './names.ts';
+import type { Runnable } from './procedure.ts';
 
-export type BackendName = 'js' | 'wasm' | 'webgpu';
+export type { BackendName };
 
 /** Where a block of memory lies. `host`: the JavaScript heap; `shared`: the one WebAssembly memory. */
 export type SpaceName = 'host' | 'shared' | 'webgpu';
@@ -58,7 +59,7 @@ export interface SpaceStats {
 export type Argument = { readonly block: Block; readonly shape: readonly number[] } | number;
 
 export interface Launch {
-  /** The domain's shape; its length is the program's rank. No extent is 0. */
+  /** The domain's shape; its length is the program's rank. No extent is 0. For a procedure the shape of its outputs. */
   readonly shape: readonly number[];
   readonly args: readonly Argument[];
   /** One block per output: one element per point (store), one element (reduce) or one per bin (histogram). */
@@ -78,11 +79,12 @@ export interface HeapLaunch {
   readonly threads: number;
 }
 
-/** A program made runnable, in one way of several. */
+/** A program or a procedure made runnable, in one way of several. */
 export interface Executable {
   /** Which way this is: 'simd', 'scalar', 'closure', 'hand', … */
   readonly variant: string;
-  readonly program: Program;
+  /** Absent where it is a procedure's. */
+  readonly program?: Program;
   /** The code that runs, for people: WGSL, WAT or JavaScript. */
   readonly source: string;
   readonly vectorised: boolean;
@@ -121,10 +123,10 @@ export interface Backend {
   readonly facts: Readonly<Record<string, unknown>>;
   /** Whether `compile` returns without a promise and executables have `launchSync`. */
   readonly sync: boolean;
-  /** Whether it can run the program, or the reason why not. Never throws. */
-  supports(program: Verified): true | string;
+  /** Whether it can run the program or procedure, or the reason why not. Never throws. */
+  supports(program: Runnable): true | string;
   /** Every variant worth measuring, the first a good default. Runs its own passes (`passes/pipelines.ts`). */
-  compile(program: Verified): readonly Executable[] | Promise<readonly Executable[]>;
+  compile(program: Runnable): readonly Executable[] | Promise<readonly Executable[]>;
   /** Resolves once all submitted work is done. */
   idle(): Promise<void>;
   /** Idempotent. Pending launches are finished or rejected first. */

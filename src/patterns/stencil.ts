@@ -32,6 +32,12 @@ function isBorder(value: unknown): boolean {
   return typeof value === 'string' && borders.includes(value);
 }
 
+/** What an option `border` takes. */
+export const borderRule: readonly [what: string, isRight: (value: unknown) => boolean] = [
+  "'clamp', 'wrap', 'mirror', 'zero' or { constant: number }",
+  isBorder,
+];
+
 /**
  * A kernel that computes each cell of its result from cells around it. Parameters that the body calls are fields; they
  * are arrays of one shape, of rank 1 to 3 (a typed array has rank 1). The border is 'clamp' where absent.
@@ -42,7 +48,7 @@ export function stencil<F extends StencilBody, const O extends Out | undefined =
   options: StencilOptions<O> = {},
 ): StencilKernel<F, O> {
   const checked = checkKernelOptions('stencil', options, {
-    border: ["'clamp', 'wrap', 'mirror', 'zero' or { constant: number }", isBorder],
+    border: borderRule,
   });
   return createKernel({
     pattern: 'stencil',

@@ -5,6 +5,7 @@ import { language } from './language.ts';
 import { memory } from './memory.ts';
 import { operations } from './operations.ts';
 import { patterns } from './patterns.ts';
+import { procedures } from './procedures.ts';
 import { storage } from './storage.ts';
 import { strict } from './strict.ts';
 import { trustedNumbers } from './trusted-numbers.ts';
@@ -16,6 +17,7 @@ export const cases = (): Case[] => [
   ...memory(),
   ...storage(),
   ...patterns(),
+  ...procedures(),
   ...strict(),
   ...trustedNumbers(),
 ];

@@ -102,6 +102,22 @@ function reductions(): Case[] {
           'ties go to the lowest index',
         );
         equal(await lanewise.argmin.on(backend)(Float32Array.of(3, 1, NaN, 2, NaN)), 2, 'the first NaN wins');
+        // The later ones of each pair lie in an earlier lane, or in an earlier one of the blocks' lanes.
+        for (const [first, second] of [
+          [1, 64],
+          [4103, 4104],
+          [7, 8192],
+        ] as const)
+          for (const value of [-9, NaN]) {
+            const ties = new Float32Array(9000).map((_, k) => (k === first || k === second ? value : 1));
+            equal(
+              await lanewise.argmin.on(backend)(ties),
+              first,
+              `argmin of ${value} at ${first} and ${second}`,
+            );
+            const turned = ties.map((x) => -x);
+            equal(await lanewise.argmax.on(backend)(turned), first, `argmax at ${first} and ${second}`);
+          }
         const mean = xs.reduce((a, b) => a + b, 0) / xs.length;
         const variance = xs.reduce((a, b) => a + (b - mean) ** 2, 0) / xs.length;
         close(await lanewise.mean.on(backend)(xs), mean, { abs: 1e-5 }, 'mean');

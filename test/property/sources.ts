@@ -111,7 +111,13 @@ function randomSource(d: Decisions, kinds: readonly NumberKind[]): RandomSource 
   };
   const combine = `(a, b) => (${listed(combined)})`;
   const dtypes = (fields ?? ['']).map(() => (pattern === 'reduce' ? w.kind : d.pick(outputs[w.kind])));
-  return { pattern, kind: w.kind, body, combine, outer, table, ...options, fields, dtypes, shape, args };
+  // Which zero the greater of two is, only 'strict' says.
+  const hasMax = w.kind !== 'i32' && [body, combine, outer].some((text) => text.includes('Math.max'));
+  const precision = hasMax ? 'strict' : options.precision;
+  return {
+    ...{ pattern, kind: w.kind, body, combine, outer, table, ...options, precision },
+    ...{ fields, dtypes, shape, args },
+  };
 }
 
 function randomShape(d: Decisions, pattern: PatternName): readonly number[] {

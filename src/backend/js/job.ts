@@ -67,7 +67,7 @@ export function pointCount(shape: readonly number[]): number {
   return count;
 }
 
-function viewOf(block: Block, dtype: DType, length: number): TypedArray {
+export function viewOf(block: Block, dtype: DType, length: number): TypedArray {
   const { buffer, byteOffset } = block as CpuBlock;
   return new (arrayTypeOf(dtype))(buffer, byteOffset, length);
 }

@@ -5,6 +5,8 @@ import { type Host, isUnavailable, type Unavailable } from '../../host/host.ts';
 import { prepare } from '../../passes/pipelines.ts';
 import { lazily } from '../../util/lazily.ts';
 import type { Backend, OpenOptions } from '../backend.ts';
+import { isProcedure } from '../procedure.ts';
+import { compileWays, supportsWays } from '../ways.ts';
 import { openAlone } from './alone.ts';
 import { createExecutable, type WasmContext } from './executable.ts';
 import { type EngineFeatures, engineFeatures } from './features.ts';
@@ -12,6 +14,7 @@ import { createLaunchQueue } from './launch-queue.ts';
 import { createMemory, type WasmMemory } from './memory.ts';
 import { createSharedSpace } from './shared-space.ts';
 import { createStage } from './staged.ts';
+import { stepsMaker } from './steps.ts';
 import { createTeam, spinMs, type Team } from './team.ts';
 
 /** Opens the backend at once; the worker team starts with the first launch that wants it. */
@@ -43,7 +46,9 @@ function assemble(
     ...(memory.isShared ? { alone: lazily(() => openAlone(host, memoryLimit)) } : {}),
   };
   const features = engineFeatures();
-  return {
+  const steps = stepsMaker(context, features);
+
+  const backend: Backend = {
     name: 'wasm',
     space,
     reads: ['shared'],
@@ -57,8 +62,9 @@ function assemble(
     get facts() {
       return factsOf(features, memory, threads, team, threadsOff(host, threads, wanted, sharing));
     },
-    supports: () => true,
+    supports: (program) => (isProcedure(program) ? supportsWays(program, backend, steps) : true),
     compile(program) {
+      if (isProcedure(program)) return compileWays(program, backend, steps);
       const { simd, relaxedSimd: relaxed } = features;
       const artifact = emitWasm(prepare(program, 'wasm'), { shared: memory.isShared, simd, relaxed });
       const notes = simd ? [] : [{ text: 'scalar code: this engine has no WebAssembly SIMD' }];
@@ -67,6 +73,7 @@ function assemble(
     idle: () => queue.idle(),
     dispose: () => queue.dispose(),
   };
+  return backend;
 }
 
 /** Why there is one thread only, if so. */

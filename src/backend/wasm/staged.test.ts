@@ -112,7 +112,7 @@ function runStaged(
   n: number,
   threads: number,
 ): TypedArray[] {
-  const { program } = executable;
+  const program = executable.program!;
   const count = program.sink.kind === 'store' ? n : program.sink.kind === 'reduce' ? 1 : program.sink.bins;
   const isLong = program.sink.kind === 'store';
   const outputs = program.outputs.map(({ dtype }) => {

@@ -9,6 +9,8 @@ import { isUnavailable, type Unavailable } from '../../host/host.ts';
 import type { Verified } from '../../ir/verify.ts';
 import { prepare } from '../../passes/pipelines.ts';
 import type { Backend, Executable, OpenOptions } from '../backend.ts';
+import { isProcedure } from '../procedure.ts';
+import { compileWays, passesOnly, supportsWays } from '../ways.ts';
 import { type CompiledPass, compilePasses, type EditSource } from './compile.ts';
 import { createExecutable } from './executable.ts';
 import { createGpu, type Gpu } from './gpu.ts';
@@ -133,7 +135,7 @@ function createBackend(
     staging.dispose();
     gpu.dispose();
   };
-  return {
+  const backend: WebgpuBackend = {
     name: 'webgpu',
     device: gpu.device,
     get submissions() {
@@ -144,11 +146,17 @@ function createBackend(
     threads: 1,
     facts,
     sync: false,
-    supports: (program) => supports(program, gpu.device.limits, facts.loopLimit),
-    compile: async (program) => [await compile(program)],
+    supports(program) {
+      if (isProcedure(program)) return supportsWays(program, backend, passesOnly);
+      return supports(program, gpu.device.limits, facts.loopLimit);
+    },
+    async compile(program) {
+      return isProcedure(program) ? compileWays(program, backend, passesOnly) : [await compile(program)];
+    },
     idle,
     dispose: () => (ending ??= end()),
   };
+  return backend;
 }
 
 interface Compiler {

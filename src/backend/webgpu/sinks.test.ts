@@ -214,7 +214,7 @@ describe('reduce', () => {
     for (const n of [100000, 3, 65536]) {
       const inputs = { shape: [n], args: [{ data: noise(n), shape: [n] }] };
       const got: TypedArray[] = await launchOnce(backend!, executable, inputs);
-      expect(got).toEqual(evaluate(executable.program, inputs));
+      expect(got).toEqual(evaluate(executable.program!, inputs));
     }
   });
 });

@@ -46,7 +46,7 @@ export async function launchOnce(
   inputs: EvaluateInputs,
 ): Promise<TypedArray[]> {
   const { space } = backend;
-  const { sink, outputs } = executable.program;
+  const { sink, outputs } = executable.program!;
   const args = inputs.args.map((arg) => {
     if (typeof arg === 'number') return arg;
     const block = space.allocate(Math.max(arg.data.byteLength, 4));

@@ -6,7 +6,7 @@
  */
 import type { Expr, OpExpr } from '../../ir/node.ts';
 import { isWordOp } from '../../ir/ops.ts';
-import type { ComputeType } from '../../ir/types.ts';
+import { type ComputeType, isFloat } from '../../ir/types.ts';
 import { narrow, scalarBitcast, scalarConvert, vectorConvertWords, widen, widenMask } from './convert.ts';
 import type { Body, Local } from './instruction.ts';
 import { emitBlend, fused, relaxedOp, relaxedTruncation } from './relaxed.ts';
@@ -32,7 +32,7 @@ import {
   scalarTypes,
   splatBytes,
 } from './vector-code.ts';
-import { extremaWithNumber, isLaneByLane, vectorOps } from './vector-ops.ts';
+import { exactMax, extremaWithNumber, isLaneByLane, vectorOps } from './vector-ops.ts';
 
 /** Text that is equal for equal invariant expressions. */
 function keyOf(scope: Scope, expr: Expr): string {
@@ -325,14 +325,16 @@ function pushPart(scope: Scope, expr: OpExpr, part: number): void {
   const relaxed = relaxedOp(env, op, from);
   if (!relaxed && pushClamped(scope, expr, part)) return;
   for (const arg of args) pushVector(scope, arg, part);
-  emitCode(body, relaxed ?? vectorOps[op][from]!);
+  const isExactMax = op === 'max' && isFloat(from) && env.program.precision === 'strict';
+  emitCode(body, relaxed ?? (isExactMax ? exactMax[from] : vectorOps[op][from]!));
   if (isLaneByLane(op, from)) env.note(`lane by lane: ${op} of ${from}`);
 }
 
 /** The lesser or greater of a value and a constant: one instruction, the constant last. Returns whether it was one. */
 function pushClamped(scope: Scope, { op, args, type }: OpExpr, part: number): boolean {
   if ((op !== 'min' && op !== 'max') || (type !== 'f32' && type !== 'f64')) return false;
-  const limit = args.findIndex((arg) => arg.kind === 'const' && !Number.isNaN(arg.value));
+  // A zero as the limit is told from the other zero by the whole instruction.
+  const limit = args.findIndex((arg) => arg.kind === 'const' && !Number.isNaN(arg.value) && arg.value !== 0);
   if (limit < 0) return false;
   pushVector(scope, args[1 - limit]!, part);
   pushVector(scope, args[limit]!, part);

@@ -77,21 +77,39 @@ function roundHalfUp(type: 'f32' | 'f64'): Code {
 }
 
 /**
- * The engine's `max` is eight instructions on x64, to tell zeros apart and keep a NaN's payload; `pmax` is one, and its
- * result is `a` where either is NaN: a NaN in `b` is laid over it.
+ * The engine's `min` and `max` are eight instructions on x64, to tell zeros apart and keep a NaN's payload; `pmin` and
+ * `pmax` are one, and their result is the first operand where one is NaN or both are zeros. So both ways around, laid
+ * over each other, are NaN where either is, and -0 where either is: the least.
  */
-function extremum(type: 'f32' | 'f64', name: 'pmin' | 'pmax'): Code {
+function least(type: 'f32' | 'f64'): Code {
+  const pmin: MnemonicOf<'plain'> = `${shapes[type]}.pmin`;
+  return (body) => {
+    const [a, b] = takeOperands(body, ['v128', 'v128']);
+    body.get(a!);
+    body.get(b!);
+    body.op(pmin);
+    body.get(b!);
+    body.get(a!);
+    body.op(pmin, 'v128.or');
+  };
+}
+
+/** Of two zeros, the first: `pmax` is `a` where either is NaN, and a NaN in `b` is laid over it. */
+function greatest(type: 'f32' | 'f64'): Code {
   const shape = shapes[type];
   return (body) => {
     const [a, b] = takeOperands(body, ['v128', 'v128']);
     body.get(a!);
     body.get(b!);
-    body.op(`${shape}.${name}`);
+    body.op(`${shape}.pmax`);
     body.get(b!);
     body.get(b!);
     body.op(`${shape}.ne`, 'v128.or');
   };
 }
+
+/** `max` that tells zeros apart, for the same bits everywhere. */
+export const exactMax = { f32: 'f32x4.max', f64: 'f64x2.max' } as const;
 
 /** `min` and `max` where the second operand is known to be a number. */
 export const extremaWithNumber = {
@@ -222,8 +240,8 @@ export const vectorOps: Record<Exclude<OpName, 'select' | 'convert' | 'bitcast' 
   rem: { ...perLane('rem', 2), i32: remainder('i32'), u32: remainder('u32') },
   neg: numeric('f32x4.neg', 'f64x2.neg', 'i32x4.neg', 'i32x4.neg'),
   abs: numeric('f32x4.abs', 'f64x2.abs', 'i32x4.abs', nothing),
-  min: numeric(extremum('f32', 'pmin'), extremum('f64', 'pmin'), 'i32x4.min_s', 'i32x4.min_u'),
-  max: numeric(extremum('f32', 'pmax'), extremum('f64', 'pmax'), 'i32x4.max_s', 'i32x4.max_u'),
+  min: numeric(least('f32'), least('f64'), 'i32x4.min_s', 'i32x4.min_u'),
+  max: numeric(greatest('f32'), greatest('f64'), 'i32x4.max_s', 'i32x4.max_u'),
   sign: numeric(signOfFloat('f32'), signOfFloat('f64'), signOfInteger, signOfUnsigned),
 
   floor: floats('f32x4.floor', 'f64x2.floor'),

@@ -1,0 +1,2 @@
+/** The backends there are. */
+export type BackendName = 'js' | 'wasm' | 'webgpu';
