@@ -1,6 +1,7 @@
 /** The public makers of NDArrays, in the default runtime. All copy their source. */
-import { type ArrayOptions, createArray, createFull, createRange, type Nested } from './array/create.ts';
+import { type ArrayOptions, createArray, createFull, createRange } from './array/create.ts';
 import type { NDArray } from './array/ndarray.ts';
+import type { Nested } from './array/nested.ts';
 import { defaultRuntime } from './default-runtime.ts';
 import type { DType, HalfArray, TypedArray } from './ir/types.ts';
 import type { Runtime } from './runtime.ts';

@@ -2,8 +2,9 @@
  * The public face without the named kernels: what they, and anyone who wants the least code, import.
  * Reached as `lanewise/core`; `lanewise` has all of it.
  */
-export type { Nested } from './array/create.ts';
+
 export type { ArrayOf, NDArray } from './array/ndarray.ts';
+export type { Nested } from './array/nested.ts';
 export { arange, array, full, linspace, ones, zeros } from './arrays.ts';
 export type { BackendName } from './backend/backend.ts';
 export { type BackendCheck, type Difference, type Verification, verify } from './cross-check.ts';

@@ -16,7 +16,7 @@ import type { LaunchQueue } from './launch-queue.ts';
 import { mathImports } from './math-imports.ts';
 import type { WasmMemory } from './memory.ts';
 import { executableDisposed, tooManyUnits } from './messages.ts';
-import { checkOurs } from './shared-space.ts';
+import { checkOurs, markBlock } from './shared-space.ts';
 
 /** What the executables of one backend share. */
 export interface WasmContext {
@@ -154,6 +154,6 @@ function shareModule({ memory, nextModuleId }: WasmContext, { bytes }: WasmArtif
 
 /** The blocks are in use until the launch of this number has settled. */
 function markUse({ args, outputs }: Launch, memory: WasmMemory, launch: number): void {
-  for (const arg of args) if (typeof arg !== 'number') checkOurs(arg.block, memory).lastUse = launch;
-  for (const block of outputs) checkOurs(block, memory).lastUse = launch;
+  for (const arg of args) if (typeof arg !== 'number') markBlock(checkOurs(arg.block, memory), launch);
+  for (const block of outputs) markBlock(checkOurs(block, memory), launch);
 }
