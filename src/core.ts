@@ -10,6 +10,7 @@ export type { BackendName } from './backend/backend.ts';
 export { type BackendCheck, type Difference, type Verification, verify } from './cross-check.ts';
 export { configure, createRuntime } from './default-runtime.ts';
 export { type BackendReport, type DeviceReport, devices } from './devices.ts';
+export { type EqualsOptions, equals } from './equals.ts';
 export { ArgumentError, CompileError, DeviceError, InternalError, UnsupportedError } from './errors.ts';
 export type { ExplainedCandidate, Explanation } from './explain.ts';
 export type { Border, Precision } from './ir/node.ts';

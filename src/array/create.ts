@@ -49,8 +49,8 @@ export function createRange(
   return place(home, values, [count], dtype);
 }
 
-/** Puts the values where the CPU's arrays live. */
-function place(home: ArrayHome, values: TypedArray, shape: readonly number[], dtype: DType): NDArray {
+/** Puts the values, or the bits of f16, where the CPU's arrays live. */
+export function place(home: ArrayHome, values: TypedArray, shape: readonly number[], dtype: DType): NDArray {
   const { buffers } = home;
   const resident = buffers.create(dtype, values.length);
   if (values.length > 0) buffers.fill(resident, values);
