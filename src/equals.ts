@@ -4,10 +4,9 @@ import { map } from './patterns/map.ts';
 import type { Runtime } from './runtime.ts';
 
 const allEqual = /* @__PURE__ */ map((x, y) => x === y, { name: 'equals' }).reduce((a, b) => a && b, true);
-const allSame = /* @__PURE__ */ map((x, y) => x === y || (Number.isNaN(x) && Number.isNaN(y)), { name: 'equals' }).reduce(
-  (a, b) => a && b,
-  true,
-);
+const allSame = /* @__PURE__ */ map((x, y) => x === y || (Number.isNaN(x) && Number.isNaN(y)), {
+  name: 'equals',
+}).reduce((a, b) => a && b, true);
 
 export interface EqualsOptions {
   /** NaN equals NaN; it equals nothing where absent. */

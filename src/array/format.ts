@@ -96,6 +96,9 @@ function writerFor(values: readonly number[], dtype: DType, precision: number): 
   return (value) => write(value).padStart(width);
 }
 
+/** Floats from here on are written with an exponent: past the digits that the type can tell apart, or past eight. */
+const largestFixed: Partial<Readonly<Record<DType, number>>> = { f16: 1e3, f32: 1e6 };
+
 /** Digits and exponent: 0.d₁d₂d₃… · 10^point. */
 interface Decimal {
   readonly sign: string;
@@ -107,7 +110,8 @@ function floatWriter(values: readonly number[], dtype: DType, precision: number)
   const finite = values.filter(Number.isFinite);
   const sizes = finite.filter((value) => value !== 0).map(Math.abs);
   const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
-  const isScientific = sizes.length > 0 && (most >= 1e16 || least < 1e-4 || most / least > 1000);
+  const isScientific =
+    sizes.length > 0 && (most >= (largestFixed[dtype] ?? 1e8) || least < 1e-4 || most / least > 1000);
   const write = isScientific ? scientific : fixed;
   const written = finite.map((value) => write(decimalOf(value, dtype), precision));
   const fraction = Math.max(0, ...written.map((text) => fractionOf(text).length));
