@@ -1,6 +1,7 @@
 /** Copies between arrays, and from and to typed arrays, as jobs: one pass, run where the elements lie. */
 import type { Elements } from './array/ndarray.ts';
 import { isContiguous, sizeOf } from './array/window.ts';
+import type { SpaceName } from './backend/backend.ts';
 import type { BufferManager, Resident } from './buffer/manager.ts';
 import { type CopyPlan, fill, gather } from './copy-program.ts';
 import { fromElement, toElement } from './ir/elements.ts';
@@ -9,9 +10,15 @@ import type { Verified } from './ir/verify.ts';
 import type { Job, JobArgument, Loaded, Pin } from './job.ts';
 import type { MaybePromise } from './util/maybe-promise.ts';
 
-/** On the GPU where only it has the elements, else on the CPU, with a thread team where that is there. */
-const onGpu: Pin = { backend: 'webgpu', fallback: 'silent' };
-const onCpu: Pin = { backend: 'wasm', fallback: 'silent' };
+/** Where copies run, by the space that has the elements; elsewhere where that backend is not allowed. */
+const pins: Readonly<Record<SpaceName, Pin>> = {
+  host: { backend: 'js', fallback: 'silent' },
+  shared: { backend: 'wasm', fallback: 'silent' },
+  webgpu: { backend: 'webgpu', fallback: 'silent' },
+};
+
+/** The CPU's spaces first: from there, what follows can be had at once. */
+const preferred: readonly SpaceName[] = ['shared', 'host', 'webgpu'];
 
 /** The job of `ArrayHome.copy`, to be made when it has its turn: where it runs depends on where the elements lie then. */
 export function copyJob(load: (program: Verified) => Loaded, from: Elements | number, to: Elements): Job {
@@ -24,7 +31,7 @@ export function copyJob(load: (program: Verified) => Loaded, from: Elements | nu
     args: [...sourceOf(from), ...scalars],
     outputs: ['resident' in to ? to.resident : to.array],
     windows: ['resident' in to ? to.window : undefined],
-    pin: liesOnGpu(placeOf(from, to)) ? onGpu : onCpu,
+    pin: pins[placeOf(from, to)],
     signal: undefined,
     isSync: false,
   };
@@ -38,7 +45,7 @@ export function readRun(
 ): (() => MaybePromise<void>) | undefined {
   if (typeof from === 'number' || !('resident' in from) || !('array' in to)) return undefined;
   const { resident, dtype, window } = from;
-  if (dtype !== to.dtype || !isContiguous(window) || liesOnGpu(resident)) return undefined;
+  if (dtype !== to.dtype || !isContiguous(window) || !isOnCpu(resident)) return undefined;
   return () => buffers.readTo(resident, to.array, window.offset * bytesOf(dtype));
 }
 
@@ -61,14 +68,15 @@ function sourceOf(from: Elements | number): JobArgument[] {
   return [{ resident: from.resident, shape: [from.resident.elements] }];
 }
 
-/** The target's storage where it has content that must stay, else the source's. */
-function placeOf(from: Elements | number, to: Elements): Resident | undefined {
-  if ('resident' in to && to.resident.fresh.length > 0) return to.resident;
-  return typeof from !== 'number' && 'resident' in from ? from.resident : undefined;
+/** Where the target's storage is, if it has content that must stay; else where the source is. */
+function placeOf(from: Elements | number, to: Elements): SpaceName {
+  const known = [to, from].flatMap((part) =>
+    typeof part !== 'number' && 'resident' in part ? [part.resident.fresh] : [],
+  );
+  const fresh = known.find(({ length }) => length > 0) ?? [];
+  return preferred.find((space) => fresh.includes(space)) ?? 'shared';
 }
 
-function liesOnGpu(resident: Resident | undefined): boolean {
-  return (
-    resident !== undefined && resident.fresh.length > 0 && resident.fresh.every((space) => space === 'webgpu')
-  );
+function isOnCpu({ fresh }: Resident): boolean {
+  return fresh.some((space) => space !== 'webgpu');
 }

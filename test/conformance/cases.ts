@@ -8,6 +8,7 @@ import { patterns } from './patterns.ts';
 import { storage } from './storage.ts';
 import { strict } from './strict.ts';
 import { trustedNumbers } from './trusted-numbers.ts';
+import { views } from './views.ts';
 
 export const cases = (): Case[] => [
   ...operations(),
@@ -18,4 +19,5 @@ export const cases = (): Case[] => [
   ...patterns(),
   ...strict(),
   ...trustedNumbers(),
+  ...views(),
 ];
