@@ -173,18 +173,24 @@ function execute(
   const { runtime, bound, view } = call;
   if (bound.points === 0) return fillEmpty(call, results);
   const outputs = results.map((result) => (result instanceof NDArray ? result.resident : result));
-  const windows = results.map((result) => (result instanceof NDArray ? windowOf(result) : undefined));
-  const job = { ...jobOf(call, outputs, signal, isSync), windows };
+  const job = jobOf(call, outputs, signal, isSync, windowsOf(results));
   return after(isSync ? runtime.runSync(job) : runtime.run(job), (run) => {
     view.core.lastRun = run;
   });
 }
 
-function jobOf(call: Call, outputs: Job['outputs'], signal: AbortSignal | undefined, isSync: boolean): Job {
+function jobOf(
+  call: Call,
+  outputs: Job['outputs'],
+  signal: AbortSignal | undefined,
+  isSync: boolean,
+  windows?: Job['windows'],
+): Job {
   const { runtime, bound, entry, view } = call;
   const loaded = runtime.load(entry.program, entry.captured);
   const { domain, points } = bound;
-  return { loaded, domain, points, args: argumentsOf(call), outputs, pin: view.pin, signal, isSync };
+  const args = argumentsOf(call);
+  return { loaded, domain, points, args, outputs, windows, pin: view.pin, signal, isSync };
 }
 
 /** The arguments as the runtime takes them. */
@@ -200,6 +206,12 @@ function argumentsOf({ view, bound }: Call): JobArgument[] {
       window: windowOf(arg.array),
     };
   });
+}
+
+/** Which elements of their storage the results are; undefined where no result is a view. */
+function windowsOf(results: Results): Job['windows'] {
+  if (results.every((result) => !(result instanceof NDArray) || result.isWhole)) return undefined;
+  return results.map((result) => (result instanceof NDArray ? windowOf(result) : undefined));
 }
 
 /** Which elements of its storage an array shows; undefined where it is all of it, in its own order. */

@@ -5,7 +5,15 @@
 import { platform } from '#platform';
 import { createLedger, type Ledger } from './array/ledger.ts';
 import type { ArrayHome, Elements, NDArray } from './array/ndarray.ts';
-import type { Argument, Backend, BackendName, Executable, Launch, SpaceStats } from './backend/backend.ts';
+import type {
+  Argument,
+  Backend,
+  BackendName,
+  Block,
+  Executable,
+  Launch,
+  SpaceStats,
+} from './backend/backend.ts';
 import { BufferManager, type Resident } from './buffer/manager.ts';
 import type { Reach } from './buffer/residency.ts';
 import { backendNames, type Contest, contest, nobodyCan, reachOf } from './contenders.ts';
@@ -34,7 +42,7 @@ import type { SourceTarget } from './platform.ts';
 import { borrowBlocks, bringAll, track } from './staging.ts';
 import { after, always, isPromise, type MaybePromise } from './util/maybe-promise.ts';
 import { TurnQueue } from './util/turn-queue.ts';
-import { finishAll, showWindows, targetsFor, type WindowStage, type WindowTarget } from './windows.ts';
+import { hasViews, launchViews, type WindowStage } from './windows.ts';
 
 export interface RuntimeOptions {
   /** The backends that may be chosen; all where absent. */
@@ -333,34 +341,27 @@ export class Runtime implements ArrayHome {
     const reach = this.reaches.get(backend.name)!;
     const tracked = track(job, buffers);
     const movedBefore = buffers.bytesMoved;
-    const stage = this.windowStage(launching, reach, isBlocking);
-    const launch = (args: readonly Argument[], targets: readonly WindowTarget[]): MaybePromise<number> => {
-      const outputs = targets.map(({ block }) => block);
+    const launch = (args: readonly Argument[], outputs: readonly Block[]): MaybePromise<number> => {
       const launch: Launch = { shape: job.domain, args, outputs, threads: choice.chosen.threads };
       if (job.signal) launch.signal = job.signal;
       const now = isBlocking && executable.launchSync !== undefined;
       return now ? this.launchNow(launching, launch) : this.launchLater(launching, launch);
     };
-    const withTargets = (args: readonly Argument[]): MaybePromise<number> =>
-      after(targetsFor(stage, tracked.outputs, job.windows, tracked.args), (targets) =>
-        after(launch(args, targets), (ms) =>
-          after(finishAll(targets), () => {
-            tracked.outputs.forEach((output, k) => buffers.written(output, targets[k]!.space));
-            return ms;
-          }),
-        ),
-      );
-    const steps = (): MaybePromise<Run> => {
-      const brought = bringAll(buffers, tracked.args, reach);
-      const shown = after(brought, (args) => showWindows(stage, tracked.args, args));
-      return after(after(shown, withTargets), (ms) =>
+    const launchWhole = (args: readonly Argument[]): MaybePromise<number> => {
+      const outputs = tracked.outputs.map((output) => buffers.blockFor(output, reach));
+      return after(launch(args, outputs), (ms) => {
+        tracked.outputs.forEach((output, k) => buffers.written(output, outputs[k]!.space));
+        return ms;
+      });
+    };
+    const launchShown = (args: readonly Argument[]): MaybePromise<number> =>
+      launchViews(this.windowStage(launching, reach, isBlocking), tracked, job.windows, args, launch);
+    const launchAny = hasViews(tracked, job.windows) ? launchShown : launchWhole;
+    const steps = (): MaybePromise<Run> =>
+      after(after(bringAll(buffers, tracked.args, reach), launchAny), (ms) =>
         after(tracked.fillResults(), () => runOf(choice, executable, ms, buffers.bytesMoved - movedBefore)),
       );
-    };
-    return always(steps, () => {
-      tracked.release();
-      for (const resident of stage.temporaries) buffers.dispose(resident);
-    });
+    return always(steps, tracked.release);
   }
 
   /** What the job's views need on its backend. */

@@ -13,7 +13,8 @@ import type { Reach } from './buffer/residency.ts';
 import { type CopyPlan, gather, movedAs, overwrite } from './copy-program.ts';
 import { arrayTypeOf, bytesOf, type TypedArray } from './ir/types.ts';
 import type { JobArray } from './job.ts';
-import { after, type MaybePromise } from './util/maybe-promise.ts';
+import type { Tracked } from './staging.ts';
+import { after, always, type MaybePromise } from './util/maybe-promise.ts';
 
 /** What a launch on one backend needs for its views. */
 export interface WindowStage {
@@ -26,20 +27,55 @@ export interface WindowStage {
 }
 
 /** An output's block for the launch, and what is to be done after it. */
-export interface WindowTarget {
+interface WindowTarget {
   readonly block: Block;
   /** Where the output is current then. */
   readonly space: SpaceName;
   finish(): MaybePromise<void>;
 }
 
+/** A launch's arrays, which the manager knows. */
+type Arrays = Pick<Tracked, 'args' | 'outputs'>;
+
+type Windows = readonly (Window | undefined)[] | undefined;
+
+/** Whether any of the launch's arrays is shown in part or in another order. */
+export function hasViews({ args }: Arrays, windows: Windows): boolean {
+  return windows !== undefined || args.some((arg) => typeof arg !== 'number' && arg.window !== undefined);
+}
+
+/** Launches on runs in the place of views, and writes the outputs that are views. Gives what the launch gives. */
+export function launchViews(
+  stage: WindowStage,
+  { args: inputs, outputs }: Arrays,
+  windows: Windows,
+  args: readonly Argument[],
+  launch: (args: readonly Argument[], outputs: readonly Block[]) => MaybePromise<number>,
+): MaybePromise<number> {
+  const { buffers, temporaries } = stage;
+  const steps = (): MaybePromise<number> =>
+    after(showWindows(stage, inputs, args), (shown) =>
+      after(targetsFor(stage, outputs, windows, inputs), (targets) => {
+        const blocks = targets.map(({ block }) => block);
+        return after(launch(shown, blocks), (ms) =>
+          after(finishAll(targets), () => {
+            outputs.forEach((output, k) => buffers.written(output, targets[k]!.space));
+            return ms;
+          }),
+        );
+      }),
+    );
+  return always(steps, () => {
+    for (const resident of temporaries) buffers.dispose(resident);
+  });
+}
+
 /** The arguments with views in the place of their storages. */
-export function showWindows(
+function showWindows(
   stage: WindowStage,
   inputs: readonly (JobArray | number)[],
   args: readonly Argument[],
 ): MaybePromise<readonly Argument[]> {
-  if (!inputs.some((input) => typeof input !== 'number' && input.window)) return args;
   const shown = [...args];
   return after(
     inputs.reduce<MaybePromise<void>>((before, input, k) => {
@@ -56,10 +92,10 @@ export function showWindows(
 }
 
 /** Where the launch writes its outputs. */
-export function targetsFor(
+function targetsFor(
   stage: WindowStage,
   outputs: readonly Resident[],
-  windows: readonly (Window | undefined)[] | undefined,
+  windows: Windows,
   inputs: readonly (JobArray | number)[],
 ): MaybePromise<readonly WindowTarget[]> {
   const targets: WindowTarget[] = [];
@@ -70,8 +106,7 @@ export function targetsFor(
   return after(last, () => targets);
 }
 
-/** To be called once the launch is done. */
-export function finishAll(targets: readonly WindowTarget[]): MaybePromise<void> {
+function finishAll(targets: readonly WindowTarget[]): MaybePromise<void> {
   return targets.reduce<MaybePromise<void>>((before, { finish }) => after(before, finish), undefined);
 }
 
