@@ -92,7 +92,11 @@ export function hasSignature(source: KernelSource, { rank, args }: Bound, signat
 
 /** Elementwise patterns see every array flat. */
 function slotRank(source: KernelSource, shape: readonly number[]): number {
-  return source.pattern === 'grid' || source.pattern === 'stencil' ? shape.length : 1;
+  return seesFlat(source) ? 1 : shape.length;
+}
+
+function seesFlat({ pattern }: KernelSource): boolean {
+  return pattern !== 'grid' && pattern !== 'stencil';
 }
 
 /** A whole number that an i32 holds may stand for an integer. */
@@ -103,6 +107,7 @@ function isWhole(value: number): boolean {
 function bindOne(source: KernelSource, parameter: Parameter, value: unknown): BoundArgument {
   if (value instanceof NDArray) {
     if (value.isDisposed) throw disposed(source.name, parameter.name);
+    if (!seesFlat(source) && (value.rank < 1 || value.rank > 3)) throw wrongRank(source, parameter, value);
     return { kind: 'nd', array: value, dtype: value.dtype, shape: value.shape };
   }
   if (typeof value === 'number' || typeof value === 'boolean')
@@ -211,6 +216,14 @@ function disposed(kernel: string, name: string): ArgumentError {
     {
       kernel,
     },
+  );
+}
+
+function wrongRank({ name, pattern }: KernelSource, parameter: Parameter, { shape }: NDArray): ArgumentError {
+  return new ArgumentError(
+    'ARRAY_RANK',
+    `kernel '${name}': a ${pattern} takes arrays of rank 1 to 3; '${parameter.name}' has shape [${shape.join(', ')}]. Merge or drop axes by reshape or slice.`,
+    { kernel: name },
   );
 }
 

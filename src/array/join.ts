@@ -2,7 +2,7 @@
 import { ArgumentError } from '../errors.ts';
 import type { DType } from '../ir/types.ts';
 import { isPromise } from '../util/maybe-promise.ts';
-import { NDArray } from './ndarray.ts';
+import { checkMember, NDArray } from './ndarray.ts';
 import { type Range, sizeOf, sliced, type Window } from './window.ts';
 
 /**
@@ -81,7 +81,7 @@ function checkAlike<D extends DType>(what: string, arrays: readonly NDArray<D>[]
   const first = isList ? arrays[0] : undefined;
   if (!first) throw new ArgumentError('JOIN_LIST', `${what} takes a list of at least one NDArray.`);
   for (const array of arrays) {
-    array.checkAlive();
+    checkMember(array, first.home);
     if (array.dtype === first.dtype) continue;
     throw new ArgumentError(
       'DTYPE_MISMATCH',

@@ -222,7 +222,7 @@ export class NDArray<D extends DType = DType> {
   async copyTo(target: NDArray | TypedArray): Promise<void> {
     if (target instanceof NDArray) {
       if (String(target.shape) !== String(this.shape)) throw shapesDiffer(this.shape, target.shape);
-      target.checkAlive();
+      checkMember(target, this.home);
       if (repeats(target)) throw readOnly();
       if (this.size > 0) await this.send(target.elements);
       return;
@@ -320,7 +320,7 @@ export class NDArray<D extends DType = DType> {
   private write(source: Source, region: Window): void {
     this.checkAlive();
     if (repeats(region)) throw readOnly();
-    const from = sourceFor(source, this.dtype, region.shape);
+    const from = sourceFor(source, this, region.shape);
     if (region.shape.includes(0)) return;
     const done = this.home.copy(from, { ...this.elements, window: region });
     if (isPromise(done)) done.catch((error: unknown) => this.fail(error));
@@ -375,11 +375,21 @@ const finalizers = new FinalizationRegistry<Ownership>((ownership) => {
   if (!isViewed) home.buffers.dispose(resident);
 });
 
+/** Throws unless the array is alive and lives in the runtime. */
+export function checkMember(array: NDArray, home: ArrayHome): void {
+  array.checkAlive();
+  if (array.home === home) return;
+  throw new ArgumentError(
+    'RUNTIME_DIFFERS',
+    'the arrays live in different runtimes, which share no memory. Make both in one, or go by data().',
+  );
+}
+
 /** What `set` writes, with the region's shape. */
-function sourceFor(source: Source, dtype: DType, shape: readonly number[]): Elements | number {
+function sourceFor(source: Source, { home, dtype }: NDArray, shape: readonly number[]): Elements | number {
   if (typeof source === 'number') return source;
   if (source instanceof NDArray) {
-    source.checkAlive();
+    checkMember(source, home);
     return { ...source.elements, window: broadcast(source, shape) };
   }
   if (!ArrayBuffer.isView(source)) {
