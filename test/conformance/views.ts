@@ -156,6 +156,31 @@ export const views = (): Case[] => [
     },
   },
   {
+    name: 'views: a part set to another part of the same array is read before it is written',
+    async run(backend, { lanewise }) {
+      const a = counted(lanewise, backend, [3000]);
+      a.set(a.slice([null, null, -1]));
+      equal(
+        await a.data(),
+        Float32Array.from({ length: 3000 }, (_, k) => 2999 - k),
+        'reversed',
+      );
+      a.set(a.slice([0, -1]), [1, null]);
+      equal(
+        await a.data(),
+        Float32Array.from({ length: 3000 }, (_, k) => Math.min(2999, 3000 - k)),
+        'moved up',
+      );
+      const square = counted(lanewise, backend, [40, 40]);
+      await square.transpose().copyTo(square);
+      equal(
+        await square.data(),
+        Float32Array.from({ length: 1600 }, (_, k) => (k % 40) * 40 + Math.floor(k / 40)),
+        'turned',
+      );
+    },
+  },
+  {
     name: 'views of no elements',
     async run(backend, { lanewise }) {
       const a = counted(lanewise, backend, [3, 4]);
