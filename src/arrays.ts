@@ -1,7 +1,12 @@
 /** The public makers of NDArrays, in the default runtime. All copy their source. */
-import { type ArrayOptions, createArray, createFull, createRange, type Nested } from './array/create.ts';
+import { type ArrayOptions, createArray, createFull, createRange } from './array/create.ts';
+import { type ArraySource, createFrom } from './array/from.ts';
+import type { Leak } from './array/ledger.ts';
 import type { NDArray } from './array/ndarray.ts';
+import type { Nested } from './array/nested.ts';
+import { type Own, runScope } from './array/scope.ts';
 import { defaultRuntime } from './default-runtime.ts';
+import { UnsupportedError } from './errors.ts';
 import type { DType, HalfArray, TypedArray } from './ir/types.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -102,4 +107,35 @@ export function linspace<D extends DType = 'f32'>(
     count,
     options.dtype ?? 'f32',
   ) as NDArray<D>;
+}
+
+/**
+ * An array with the content of an array of another kind: a typed array, nested lists, another NDArray, an ndarray
+ * (`{ data, shape }`, with `stride` or `strides` and `offset`), an Arrow vector, or an ImageData ([height, width, 4], u8c).
+ * @throws ArgumentError ARRAY_SOURCE, SHAPE_MISMATCH, ARROW_NULLS.
+ */
+export function from<D extends DType = DType>(source: ArraySource, options: MakeOptions<D> = {}): NDArray<D> {
+  const { runtime, ...rest } = options;
+  return createFrom(runtime ?? defaultRuntime(), source, rest) as NDArray<D>;
+}
+
+/**
+ * Runs a function and disposes of the arrays that were made meanwhile, but for those in its result: an array, or lists
+ * and records of them. Of an async function, those made before its first `await`, and those given to `own`, when it ends.
+ */
+export function scope<T>(body: (own: Own) => T, options: { readonly runtime?: Runtime } = {}): T {
+  return runScope(options.runtime ?? defaultRuntime(), body);
+}
+
+/**
+ * The arrays that nobody disposed, each with the place where it was made. Needs `configure({ debug: true })`, or a
+ * runtime made with it, before the arrays are made.
+ * @throws UnsupportedError LEAKS_OFF without debug mode.
+ */
+export function leaks(runtime: Runtime = defaultRuntime()): readonly Leak[] {
+  if (runtime.ledger) return runtime.ledger.report();
+  throw new UnsupportedError(
+    'LEAKS_OFF',
+    'arrays are not written down in this runtime. Call configure({ debug: true }) before they are made.',
+  );
 }

@@ -52,7 +52,7 @@ export function bind(
   const rank = gridShape?.length ?? (source.pattern === 'stencil' ? fieldRank(values) : 1);
   const parameters = parametersFor(rank);
   const args = withDefaults(source.name, parameters, values).map((value, k) =>
-    bindOne(source, parameters[k]!, value),
+    ofRank(source, parameters[k]!, bindOne(source, parameters[k]!, value)),
   );
   const domain = gridShape ?? domainOf(source, parameters, args, rank);
   const points = domain.reduce((product, extent) => product * extent, 1);
@@ -95,12 +95,23 @@ export function hasSignature(source: KernelSource, { rank, args }: Bound, signat
 
 /** Elementwise patterns see every array flat. */
 function slotRank(source: KernelSource, shape: readonly number[]): number {
-  return source.pattern === 'grid' || source.pattern === 'stencil' ? shape.length : 1;
+  return seesFlat(source) ? 1 : shape.length;
+}
+
+function seesFlat({ pattern }: KernelSource): boolean {
+  return pattern !== 'grid' && pattern !== 'stencil';
 }
 
 /** A whole number that an i32 holds may stand for an integer. */
 function isWhole(value: number): boolean {
   return Number.isInteger(value) && Math.abs(value) < 2 ** 31;
+}
+
+/** The argument, if the pattern takes arrays of its rank. */
+function ofRank(source: KernelSource, parameter: Parameter, arg: BoundArgument): BoundArgument {
+  if (arg.kind !== 'nd' || seesFlat(source)) return arg;
+  if (arg.array.rank < 1 || arg.array.rank > 3) throw wrongRank(source, parameter, arg.array);
+  return arg;
 }
 
 /** One argument, checked and sorted. Throws ArgumentError. */
@@ -215,6 +226,14 @@ function disposed(kernel: string, name: string): ArgumentError {
     {
       kernel,
     },
+  );
+}
+
+function wrongRank({ name, pattern }: KernelSource, parameter: Parameter, { shape }: NDArray): ArgumentError {
+  return new ArgumentError(
+    'ARRAY_RANK',
+    `kernel '${name}': a ${pattern} takes arrays of rank 1 to 3; '${parameter.name}' has shape [${shape.join(', ')}]. Merge or drop axes by reshape or slice.`,
+    { kernel: name },
   );
 }
 

@@ -3,6 +3,7 @@
  * results home. Typed arrays in, typed arrays out; an NDArray among the arguments, NDArrays out at once.
  */
 import { NDArray } from './array/ndarray.ts';
+import { wholeWindow } from './array/window.ts';
 import { type Bound, type BoundArgument, bind, hasSignature, signatureOf } from './bind.ts';
 import type { Resident } from './buffer/manager.ts';
 import { defaultRuntime } from './default-runtime.ts';
@@ -81,7 +82,14 @@ export async function callInto(
 ): Promise<void> {
   const call = prepare(view, args);
   const { outputs } = call.entry.program;
-  const targets = checkTargets(view.core.source, outputs, elementsOf(call), call.bound, out);
+  const targets = checkTargets(
+    view.core.source,
+    outputs,
+    elementsOf(call),
+    call.bound,
+    out,
+    call.runtime.buffers,
+  );
   await execute(call, targets, signal, false);
 }
 
@@ -165,17 +173,24 @@ function execute(
   const { runtime, bound, view } = call;
   if (bound.points === 0) return fillEmpty(call, results);
   const outputs = results.map((result) => (result instanceof NDArray ? result.resident : result));
-  const job = jobOf(call, outputs, signal, isSync);
+  const job = jobOf(call, outputs, signal, isSync, windowsOf(results));
   return after(isSync ? runtime.runSync(job) : runtime.run(job), (run) => {
     view.core.lastRun = run;
   });
 }
 
-function jobOf(call: Call, outputs: Job['outputs'], signal: AbortSignal | undefined, isSync: boolean): Job {
+function jobOf(
+  call: Call,
+  outputs: Job['outputs'],
+  signal: AbortSignal | undefined,
+  isSync: boolean,
+  windows?: Job['windows'],
+): Job {
   const { runtime, bound, entry, view } = call;
   const loaded = runtime.load(entry.program, entry.captured);
   const { domain, points } = bound;
-  return { loaded, domain, points, args: argumentsOf(call), outputs, pin: view.pin, signal, isSync };
+  const args = argumentsOf(call);
+  return { loaded, domain, points, args, outputs, windows, pin: view.pin, signal, isSync };
 }
 
 /** The arguments as the runtime takes them. */
@@ -185,8 +200,23 @@ function argumentsOf({ view, bound }: Call): JobArgument[] {
   return bound.args.map((arg: BoundArgument): JobArgument => {
     if (arg.kind === 'scalar') return arg.value;
     if (arg.kind === 'typed') return arg;
-    return { resident: arg.array.resident, shape: isFlat ? [arg.array.size] : arg.shape };
+    return {
+      resident: arg.array.resident,
+      shape: isFlat ? [arg.array.size] : arg.shape,
+      window: windowOf(arg.array),
+    };
   });
+}
+
+/** Which elements of their storage the results are; undefined where no result is a view. */
+function windowsOf(results: Results): Job['windows'] {
+  if (results.every((result) => !(result instanceof NDArray) || result.isWhole)) return undefined;
+  return results.map((result) => (result instanceof NDArray ? windowOf(result) : undefined));
+}
+
+/** Which elements of its storage an array shows; undefined where it is all of it, in its own order. */
+function windowOf(array: NDArray): NDArray | undefined {
+  return array.isWhole ? undefined : array;
 }
 
 /** Elementwise and neighbourhood results stay where they are when an argument did. Reductions give numbers. */
@@ -210,15 +240,22 @@ function newArray(call: Call, output: Output): NDArray {
 }
 
 /** No points: stores and histograms are zeros, a reduction gives its identity. */
-function fillEmpty({ entry, runtime }: Call, results: Results): void {
+function fillEmpty(call: Call, results: Results): MaybePromise<void> {
+  return results.reduce<MaybePromise<void>>(
+    (before, result, k) => after(before, () => fillOne(call, result, k)),
+    undefined,
+  );
+}
+
+function fillOne({ entry, runtime }: Call, result: TypedArray | NDArray, k: number): MaybePromise<void> {
   const { sink, outputs } = entry.program;
-  results.forEach((result, k) => {
-    const array = result instanceof NDArray ? new (arrayTypeOf(result.dtype))(result.size) : result;
-    const { dtype } = outputs[k]!;
-    const start = sink.kind === 'reduce' ? roundTo(computeTypeOf(dtype), sink.identity[k]!) : 0;
-    array.fill(toElement(dtype, start));
-    if (result instanceof NDArray && result.size > 0) runtime.buffers.fill(result.resident, array);
-  });
+  const array = result instanceof NDArray ? new (arrayTypeOf(result.dtype))(result.size) : result;
+  const { dtype } = outputs[k]!;
+  const start = sink.kind === 'reduce' ? roundTo(computeTypeOf(dtype), sink.identity[k]!) : 0;
+  array.fill(toElement(dtype, start));
+  if (!(result instanceof NDArray) || result.size === 0) return;
+  if (result.isWhole) runtime.buffers.fill(result.resident, array);
+  else return runtime.copy({ array, dtype, window: wholeWindow(result.shape) }, result.elements);
 }
 
 function elementsOf({ entry, bound }: Call): number {

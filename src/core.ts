@@ -2,13 +2,22 @@
  * The public face without the named kernels: what they, and anyone who wants the least code, import.
  * Reached as `lanewise/core`; `lanewise` has all of it.
  */
-export type { Nested } from './array/create.ts';
-export type { ArrayOf, NDArray } from './array/ndarray.ts';
-export { arange, array, full, linspace, ones, zeros } from './arrays.ts';
+
+export type { FormatOptions } from './array/format.ts';
+export type { ArraySource, ArrowVectorLike, ImageDataLike, NdarrayLike } from './array/from.ts';
+export { concat, stack } from './array/join.ts';
+export type { Leak } from './array/ledger.ts';
+export type { ArrayOf, NDArray, Source } from './array/ndarray.ts';
+export type { Nested } from './array/nested.ts';
+export type { Own } from './array/scope.ts';
+export type { Range } from './array/window.ts';
+export { type FileBytes, type ReadOptions, readNpy, readNpz, writeNpy, writeNpz } from './array-files.ts';
+export { arange, array, from, full, leaks, linspace, ones, scope, zeros } from './arrays.ts';
 export type { BackendName } from './backend/backend.ts';
 export { type BackendCheck, type Difference, type Verification, verify } from './cross-check.ts';
 export { configure, createRuntime } from './default-runtime.ts';
 export { type BackendReport, type DeviceReport, devices } from './devices.ts';
+export { type EqualsOptions, equals } from './equals.ts';
 export { ArgumentError, CompileError, DeviceError, InternalError, UnsupportedError } from './errors.ts';
 export type { ExplainedCandidate, Explanation } from './explain.ts';
 export type { Border, Precision } from './ir/node.ts';

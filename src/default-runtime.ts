@@ -2,7 +2,7 @@
  * The runtime that kernels use unless they are given another. Made at first use, so that importing the library does
  * nothing; `configure` replaces it.
  */
-import { checkOptions as check, isCount, type OptionRules, oneOf } from './options.ts';
+import { checkOptions as check, isCount, isFlag, type OptionRules, oneOf } from './options.ts';
 import { Runtime, type RuntimeOptions } from './runtime.ts';
 
 const backendNames = ['js', 'wasm', 'webgpu'];
@@ -15,6 +15,7 @@ const rules: OptionRules = {
   threads: ['a whole number of at least 1', isCount],
   memoryLimit: ['a number of bytes', isCount],
   fallback: ["'error', 'warn' or 'silent'", oneOf('error', 'warn', 'silent')],
+  debug: ['true or false', isFlag],
   workerUrl: ['a URL', (value) => typeof value === 'string' || value instanceof URL],
 };
 

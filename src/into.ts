@@ -1,10 +1,12 @@
 /** Checks the arrays that a call is to write into: how many, how long, of which type, and that they are no input's memory. */
-import { NDArray } from './array/ndarray.ts';
+import { NDArray, readOnly } from './array/ndarray.ts';
+import { areDisjoint, repeats, spanOf } from './array/window.ts';
 import type { Bound, BoundArgument } from './bind.ts';
+import type { BufferManager, MemoryPlace } from './buffer/manager.ts';
 import { ArgumentError } from './errors.ts';
 import { isReadable } from './ir/elements.ts';
 import type { Output } from './ir/node.ts';
-import { arrayTypeOf, type DType, dtypeOf, type TypedArray } from './ir/types.ts';
+import { arrayTypeOf, bytesOf, type DType, dtypeOf, type TypedArray } from './ir/types.ts';
 
 type One = TypedArray | NDArray;
 
@@ -24,15 +26,16 @@ export function checkTargets(
   elements: number,
   bound: Pick<Bound, 'args'>,
   out: Target,
+  buffers: BufferManager,
 ): readonly One[] {
   const targets = sorted(source, outputs, out);
   targets.forEach((target, k) => {
     checkOne(source, outputs[k]!, elements, target);
     bound.args.forEach((arg, input) => {
-      if (overlaps(source, arg, target)) throw aliases(source, outputs[k]!, input);
+      if (overlaps(source, arg, target, buffers)) throw aliases(source, outputs[k]!, input);
     });
     for (const other of targets.slice(0, k))
-      if (sharesMemory(other, target)) throw aliases(source, outputs[k]!, undefined);
+      if (sharesMemory(other, target, buffers)) throw aliases(source, outputs[k]!, undefined);
   });
   return targets;
 }
@@ -62,6 +65,10 @@ function isArray(value: unknown): value is One {
 }
 
 function checkOne(source: Writer, output: Output, elements: number, target: One): void {
+  if (target instanceof NDArray) {
+    target.checkAlive();
+    if (repeats(target)) throw readOnly();
+  }
   const found = target instanceof NDArray ? target.size : target.length;
   const exact = target instanceof NDArray ? found === elements : found >= elements;
   if (!exact) {
@@ -86,18 +93,35 @@ function arrayName(dtype: DType): string {
 }
 
 /** A map reads each element before it writes it, so its very own input may be the output; nothing else may. */
-function overlaps(source: Writer, arg: BoundArgument, target: One): boolean {
-  if (arg.kind === 'scalar' || !sharesMemory(arg.array, target)) return false;
+function overlaps(source: Writer, arg: BoundArgument, target: One, buffers: BufferManager): boolean {
+  if (arg.kind === 'scalar' || !sharesMemory(arg.array, target, buffers)) return false;
   if (source.pattern !== 'map' || arg.kind === 'nd' || target instanceof NDArray) return true;
   return (
     arg.array.byteOffset !== target.byteOffset || arg.array.BYTES_PER_ELEMENT !== target.BYTES_PER_ELEMENT
   );
 }
 
-function sharesMemory(a: One, b: One): boolean {
-  if (a instanceof NDArray || b instanceof NDArray) return a === b;
-  if (a.buffer !== b.buffer) return false;
-  return a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
+/** Two arrays of one storage may interleave; where a typed array is concerned, its memory decides. */
+function sharesMemory(a: One, b: One, buffers: BufferManager): boolean {
+  if (a instanceof NDArray && b instanceof NDArray)
+    return a.resident === b.resident && (a === b || !areDisjoint(a, b));
+  const others = placesOf(b, buffers);
+  return placesOf(a, buffers).some((place) => others.some((other) => overlap(place, other)));
+}
+
+/** The memory that an array's elements span: none where the CPU can't address it. */
+function placesOf(array: One, buffers: BufferManager): readonly MemoryPlace[] {
+  if (!(array instanceof NDArray)) return [buffers.placeOf(array)];
+  if (array.size === 0) return [];
+  const { low, high } = spanOf(array);
+  const bytes = bytesOf(array.dtype);
+  return buffers
+    .placesOf(array.resident)
+    .map(({ memory, start }) => ({ memory, start: start + low * bytes, bytes: (high - low) * bytes }));
+}
+
+function overlap(a: MemoryPlace, b: MemoryPlace): boolean {
+  return a.memory === b.memory && a.start < b.start + b.bytes && b.start < a.start + a.bytes;
 }
 
 function aliases(source: Writer, output: Output, input: number | undefined): ArgumentError {

@@ -1,4 +1,5 @@
 /** A call as the runtime takes it, and what it knows of a program: data that `call.ts` makes and `runtime.ts` runs. */
+import type { Window } from './array/window.ts';
 import type { BackendName, Executable } from './backend/backend.ts';
 import type { Runnable } from './backend/procedure.ts';
 import type { Resident } from './buffer/manager.ts';
@@ -22,6 +23,8 @@ export interface Pin {
 export interface JobArray {
   readonly resident: Resident;
   readonly shape: readonly number[];
+  /** Which of its elements the program sees; all where absent. */
+  readonly window?: Window | undefined;
 }
 
 /** A user's typed array: on the heap before and after the call, so nothing about it is kept. */
@@ -39,6 +42,8 @@ export interface Job {
   readonly args: readonly JobArgument[];
   /** What is written: arrays that stay where they are, or the caller's own, which are filled. */
   readonly outputs: readonly (Resident | TypedArray)[];
+  /** By output: which elements of a kept array are written; all where absent. */
+  readonly windows?: readonly (Window | undefined)[] | undefined;
   readonly pin: Pin;
   readonly signal: AbortSignal | undefined;
   /** The result is wanted before the call returns: no device that must be waited for. */

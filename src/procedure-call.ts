@@ -3,6 +3,7 @@
  * runtime a job, bring the results home. Typed arrays in, typed arrays out; an NDArray among the arguments, NDArrays out.
  */
 import { NDArray } from './array/ndarray.ts';
+import { isWhole } from './array/window.ts';
 import type { Procedure, Ways } from './backend/procedure.ts';
 import { type BoundArgument, bindOne } from './bind.ts';
 import { defaultRuntime } from './default-runtime.ts';
@@ -99,7 +100,10 @@ const forms: Forms<ProcedureView> = {
     const call = prepare(view, values);
     const { outputs } = call.procedure;
     const writer = { name: view.core.source.name, pattern: 'procedure' };
-    const targets = checkTargets(writer, outputs, elementsOf(call.plan.shape), call, out as Target);
+    const { buffers } = call.runtime;
+    const targets = checkTargets(writer, outputs, elementsOf(call.plan.shape), call, out as Target, buffers);
+    for (const target of targets)
+      if (target instanceof NDArray && !isAll(target)) throw partialTarget(view.core.source.name);
     await execute(call, targets, undefined, false);
   },
   explain: (view, runtime, values): Promise<Explanation> => {
@@ -134,8 +138,19 @@ function bindAll(
   while (arrays.length > 0 && arrays.at(-1) === undefined) arrays.pop();
   const { name, parameters, required = parameters.length } = source;
   if (arrays.length < required || arrays.length > parameters.length) throw wrongCount(source, arrays.length);
-  const args = arrays.map((value, k) => bindOne({ name }, { name: parameters[k]!, use: 'array' }, value));
+  const args = arrays.map((value, k) =>
+    bindOne({ name }, { name: parameters[k]!, use: 'array' }, whole(value)),
+  );
   return { args: args as BoundArray[], options: checkOptions(name, hasOptions ? last : {}, source.options) };
+}
+
+/** A procedure reads arrays from their first element to their last: of a view it gets a copy. */
+function whole(value: unknown): unknown {
+  return value instanceof NDArray && !value.isDisposed && !isAll(value) ? value.copy() : value;
+}
+
+function isAll(array: NDArray): boolean {
+  return isWhole(array, array.resident.elements);
 }
 
 function isOptions(value: unknown): value is object {
@@ -249,6 +264,14 @@ export function checkDType(kernel: string, parameter: string, dtype: DType, know
   throw new ArgumentError(
     'ARGUMENT_DTYPE',
     `kernel '${kernel}': argument '${parameter}' is ${dtype}; it takes ${known.join(', ')}. Convert it first.`,
+    { kernel },
+  );
+}
+
+function partialTarget(kernel: string): ArgumentError {
+  return new ArgumentError(
+    'OUTPUT_VIEW',
+    `kernel '${kernel}' writes whole arrays only, not a part of one. Let it make its result, and write that with set() or copyTo().`,
     { kernel },
   );
 }

@@ -3,12 +3,22 @@
  * nothing. Opening is lazy: the CPU's backends at the first call, the GPU when a call could gain by it or asks for it.
  */
 import { platform } from '#platform';
-import type { ArrayHome } from './array/ndarray.ts';
-import type { Argument, Backend, BackendName, Executable, Launch, SpaceStats } from './backend/backend.ts';
+import { createLedger, type Ledger } from './array/ledger.ts';
+import type { ArrayHome, Elements, NDArray } from './array/ndarray.ts';
+import type {
+  Argument,
+  Backend,
+  BackendName,
+  Block,
+  Executable,
+  Launch,
+  SpaceStats,
+} from './backend/backend.ts';
 import { isProcedure, type Runnable } from './backend/procedure.ts';
-import { BufferManager } from './buffer/manager.ts';
+import { BufferManager, type Resident } from './buffer/manager.ts';
 import type { Reach } from './buffer/residency.ts';
 import { backendNames, type Contest, contest, nobodyCan, reachOf } from './contenders.ts';
+import { copyJob, readRun, storagesOf } from './copying.ts';
 import { type Choice, type Refusal, totalMs } from './dispatch/choose.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
 import { InternalError, UnsupportedError } from './errors.ts';
@@ -38,6 +48,7 @@ import { borrowBlocks, bringAll, track } from './staging.ts';
 import { after, always, isPromise, type MaybePromise } from './util/maybe-promise.ts';
 import { Recent } from './util/recent.ts';
 import { TurnQueue } from './util/turn-queue.ts';
+import { hasViews, launchViews, type WindowStage } from './windows.ts';
 
 export interface RuntimeOptions {
   /** The backends that may be chosen; all where absent. */
@@ -49,6 +60,8 @@ export interface RuntimeOptions {
   readonly fallback?: Fallback;
   /** Where the worker script is served, for pages whose policy forbids blob: workers. */
   readonly workerUrl?: string | URL;
+  /** Writes down where each array is made, for `leaks()`. Costs some microseconds and a stack trace per array. */
+  readonly debug?: boolean;
 }
 
 /** A call expected to take this long on the CPU is worth opening the GPU for, ms. */
@@ -81,6 +94,8 @@ export class Runtime implements ArrayHome {
   readonly buffers: BufferManager;
   readonly queue: TurnQueue = new TurnQueue();
   readonly options: RuntimeOptions;
+  readonly scopes: NDArray[][] = [];
+  readonly ledger: Ledger | undefined;
   private readonly dispatcher: Dispatcher = new Dispatcher();
   private readonly opened = new Map<BackendName, Backend | Unavailable>();
   private readonly reaches = new Map<BackendName, Reach>();
@@ -96,6 +111,7 @@ export class Runtime implements ArrayHome {
 
   constructor(options: RuntimeOptions = {}) {
     this.options = options;
+    this.ledger = options.debug ? createLedger() : undefined;
     this.host = platform.createHost(options.workerUrl === undefined ? {} : { workerUrl: options.workerUrl });
     this.buffers = new BufferManager(() => this.host.now(), this.dispatcher.learnMove);
     this.openCpu();
@@ -146,19 +162,24 @@ export class Runtime implements ArrayHome {
 
   /** Runs the job in turn. Outputs are written, and their residency says where, once this returns or resolves. */
   run(job: Job): MaybePromise<Run> {
-    this.checkAlive();
-    const residents = residentsOf(job);
-    for (const resident of residents) this.buffers.hold(resident);
-    const letGo = (): void => {
-      for (const resident of residents) this.buffers.letGo(resident);
-    };
     const isBlocking = this.isBlocking(job);
-    const start = (): MaybePromise<Run> =>
+    return this.inTurn(residentsOf(job), () =>
       blaming(
         job,
         after(this.prepare(job.pin), () => this.start(job, isBlocking)),
-      );
-    return always(() => this.queue.add(start), letGo);
+      ),
+    );
+  }
+
+  copy(from: Elements | number, to: Elements): MaybePromise<void> {
+    const storages = storagesOf(from, to);
+    return this.inTurn(storages, () => {
+      for (const { error } of storages) if (error !== undefined) throw error;
+      const read = readRun(this.buffers, from, to);
+      if (read) return read();
+      const job = copyJob((program) => this.load(program, []), from, to);
+      return after(this.prepare(job.pin), () => after(this.start(job, this.isBlocking(job)), () => {}));
+    });
   }
 
   /** Runs the job on the calling thread's time. Throws where queued work or a device is in the way. */
@@ -231,6 +252,16 @@ export class Runtime implements ArrayHome {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.dispose();
+  }
+
+  /** Runs a step when it is its turn, and holds the arrays until it is done. */
+  private inTurn<T>(residents: readonly Resident[], step: () => MaybePromise<T>): MaybePromise<T> {
+    this.checkAlive();
+    for (const resident of residents) this.buffers.hold(resident);
+    const letGo = (): void => {
+      for (const resident of residents) this.buffers.letGo(resident);
+    };
+    return always(() => this.queue.add(step), letGo);
   }
 
   private openCpu(): void {
@@ -376,22 +407,38 @@ export class Runtime implements ArrayHome {
     const reach = this.reaches.get(backend.name)!;
     const tracked = track(job, buffers);
     const movedBefore = buffers.bytesMoved;
-    const launch = (args: Argument[]): MaybePromise<number> => {
-      const outputs = tracked.outputs.map((output) => buffers.blockFor(output, reach));
+    const launch = (args: readonly Argument[], outputs: readonly Block[]): MaybePromise<number> => {
       const launch: Launch = { shape: job.domain, args, outputs, threads: choice.chosen.threads };
       if (job.signal) launch.signal = job.signal;
       const now = isBlocking && executable.launchSync !== undefined;
-      const launched = now ? this.launchNow(launching, launch) : this.launchLater(launching, launch);
-      return after(launched, (ms) => {
+      return now ? this.launchNow(launching, launch) : this.launchLater(launching, launch);
+    };
+    const launchWhole = (args: readonly Argument[]): MaybePromise<number> => {
+      const outputs = tracked.outputs.map((output) => buffers.blockFor(output, reach));
+      return after(launch(args, outputs), (ms) => {
         tracked.outputs.forEach((output, k) => buffers.written(output, outputs[k]!.space));
         return ms;
       });
     };
+    const launchShown = (args: readonly Argument[]): MaybePromise<number> =>
+      launchViews(this.windowStage(launching, reach, isBlocking), tracked, job.windows, args, launch);
+    const launchAny = hasViews(tracked, job.windows) ? launchShown : launchWhole;
     const steps = (): MaybePromise<Run> =>
-      after(after(bringAll(buffers, tracked.args, reach), launch), (ms) =>
+      after(after(bringAll(buffers, tracked.args, reach), launchAny), (ms) =>
         after(tracked.fillResults(), () => runOf(choice, executable, ms, buffers.bytesMoved - movedBefore)),
       );
     return always(steps, tracked.release);
+  }
+
+  /** What the job's views need on its backend. */
+  private windowStage({ backend, choice }: Launching, reach: Reach, isBlocking: boolean): WindowStage {
+    const { threads } = choice.chosen;
+    const runCopy: WindowStage['runCopy'] = ({ program, domain, scalars }, arrays, output) =>
+      after(this.executables(this.load(program, []), backend.name), ([first]) => {
+        const launch: Launch = { shape: domain, args: [...arrays, ...scalars], outputs: [output], threads };
+        return isBlocking && first!.launchSync ? first!.launchSync(launch) : first!.launch(launch);
+      });
+    return { buffers: this.buffers, reach, runCopy, temporaries: [] };
   }
 
   /** Runs on the calling thread's time. Gives ms. */

@@ -1,8 +1,8 @@
 /** Ways to make an NDArray in a runtime. All copy: later changes of the source do not show. */
-import { ArgumentError } from '../errors.ts';
 import { elementsFrom, toElement } from '../ir/elements.ts';
 import { arrayTypeOf, type DType, dtypeOf, isDType, type TypedArray } from '../ir/types.ts';
 import { type ArrayHome, checkShape, NDArray } from './ndarray.ts';
+import { flatten, type Nested, wrongSource } from './nested.ts';
 
 export interface ArrayOptions<D extends DType = DType> {
   /** The extents, outermost first; one axis where absent. */
@@ -10,9 +10,6 @@ export interface ArrayOptions<D extends DType = DType> {
   /** The element type; that of the typed array, or 'f32' for plain numbers, where absent. */
   readonly dtype?: D;
 }
-
-/** Nested lists of numbers, all of one length per level. */
-export type Nested = readonly (number | Nested)[];
 
 /** An array with the content of a typed array or of (nested) numbers. */
 export function createArray(
@@ -52,32 +49,10 @@ export function createRange(
   return place(home, values, [count], dtype);
 }
 
-/** Puts the values where the CPU's arrays live. */
-function place(home: ArrayHome, values: TypedArray, shape: readonly number[], dtype: DType): NDArray {
+/** Puts the values, or the bits of f16, where the CPU's arrays live. */
+export function place(home: ArrayHome, values: TypedArray, shape: readonly number[], dtype: DType): NDArray {
   const { buffers } = home;
   const resident = buffers.create(dtype, values.length);
   if (values.length > 0) buffers.fill(resident, values);
   return new NDArray(home, resident, [...shape], dtype);
-}
-
-function flatten(source: Nested): { data: number[]; shape: number[] } {
-  if (!Array.isArray(source)) throw wrongSource(source);
-  const shape: number[] = [];
-  for (let level: Nested | number | undefined = source; Array.isArray(level); level = level[0])
-    shape.push(level.length);
-  const data = (source as unknown[]).flat(shape.length) as number[];
-  if (data.some((value) => typeof value !== 'number')) throw wrongSource(source);
-  return { data, shape };
-}
-
-function wrongSource(found: unknown): ArgumentError {
-  const what = ArrayBuffer.isView(found)
-    ? (found as unknown as object).constructor.name
-    : found === null
-      ? 'null'
-      : typeof found;
-  return new ArgumentError(
-    'ARRAY_SOURCE',
-    `array() takes a typed array (Float32Array, Float64Array, Int32Array, Uint8Array, …) or nested lists of numbers, not ${what}.`,
-  );
 }

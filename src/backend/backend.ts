@@ -44,6 +44,8 @@ export interface Space {
   read(block: Block, target: TypedArray): void | Promise<void>;
   /** The array's own memory as a block of this space, without a copy, where it lies in it already. Never freed. */
   wrap?(array: TypedArray): Block | undefined;
+  /** A piece of a block as a block, without a copy. Never freed. Absent where pieces can't be bound. */
+  part?(block: Block, byteOffset: number, bytes: number): Block;
   readonly stats: SpaceStats;
 }
 

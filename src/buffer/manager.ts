@@ -23,11 +23,19 @@ export interface Resident {
   fresh: Fresh;
   /** Jobs that are queued or running with it. */
   uses: number;
+  /** Arrays that show it: the array it was made for and views of it. The last one to be disposed frees it. */
+  owners: number;
   isDisposed: boolean;
-  /** A user holds a view of the bytes: only an explicit dispose may free them. */
-  isViewed: boolean;
   /** Why its content is undefined: the job that should have written it failed. */
   error: unknown;
+}
+
+/** A range of memory that the CPU addresses. */
+export interface MemoryPlace {
+  /** The buffer as it is now: equal for equal memory. */
+  readonly memory: ArrayBufferLike;
+  readonly start: number;
+  readonly bytes: number;
 }
 
 /** The spaces, the cheapest to read from first. */
@@ -73,8 +81,8 @@ export class BufferManager {
       copies: noCopies(),
       fresh: [],
       uses: 0,
+      owners: 1,
       isDisposed: false,
-      isViewed: false,
       error: undefined,
     };
   }
@@ -120,26 +128,31 @@ export class BufferManager {
     resident.error = undefined;
   }
 
-  /** Fills `target` with the current content. */
-  readTo(resident: Resident, target: TypedArray): MaybePromise<void> {
+  /** Fills `target` with the current content; from a byte on where the content is on the CPU. */
+  readTo(resident: Resident, target: TypedArray, byteOffset = 0): MaybePromise<void> {
     const at = spaceNames.find((space) => resident.fresh.includes(space));
     if (!at) throw new InternalError('BUFFER_EMPTY', 'an array without content was read');
-    const read = (): MaybePromise<void> => this.space(at).read(resident.copies[at]!.block, target);
+    const { block } = resident.copies[at]!;
+    const from = byteOffset > 0 ? this.part(block, byteOffset, target.byteLength)! : block;
+    const read = (): MaybePromise<void> => this.space(at).read(from, target);
     return at === 'host' ? read() : this.timed(at, 'host', target.byteLength, read);
   }
 
   /** The bytes themselves where the CPU can address them; moved there first where not. */
   view(resident: Resident): MaybePromise<CpuBlock> {
-    const cpu = this.cpuReach();
-    return after(this.bring(resident, cpu), (block) => {
-      resident.isViewed = true;
-      return block as CpuBlock;
-    });
+    return after(this.bring(resident, this.cpuReach()), (block) => block as CpuBlock);
   }
 
-  /** The array will not be asked for again; its memory is freed once no job uses it. Idempotent. */
+  /** One more array shows this storage. */
+  share(resident: Resident): Resident {
+    resident.owners++;
+    return resident;
+  }
+
+  /** One of its owners will not ask for it again. After the last, its memory is freed once no job uses it. */
   dispose(resident: Resident): void {
-    if (resident.isDisposed) return;
+    resident.owners--;
+    if (resident.isDisposed || resident.owners > 0) return;
     resident.isDisposed = true;
     if (resident.uses === 0) this.free(resident);
   }
@@ -158,6 +171,27 @@ export class BufferManager {
   letGo(resident: Resident): void {
     resident.uses--;
     if (resident.isDisposed && resident.uses === 0) this.free(resident);
+  }
+
+  /** A piece of a block as a block, where its space has such; the piece is never freed. */
+  part(block: Block, byteOffset: number, bytes: number): Block | undefined {
+    return this.space(block.space).part?.(block, byteOffset, bytes);
+  }
+
+  /** The memory of a typed array, so that two of them can be compared: older views of a grown memory are the same memory. */
+  placeOf(array: TypedArray): MemoryPlace {
+    const block = this.spaces.get('shared')?.wrap?.(array) as CpuBlock | undefined;
+    return { memory: (block ?? array).buffer, start: (block ?? array).byteOffset, bytes: array.byteLength };
+  }
+
+  /** Where the CPU's copies of an array lie. */
+  placesOf({ copies, bytes }: Resident): MemoryPlace[] {
+    const blocks = [copies.host?.block, copies.shared?.block].filter((block) => block !== undefined);
+    return (blocks as CpuBlock[]).map(({ buffer, byteOffset }) => ({
+      memory: buffer,
+      start: byteOffset,
+      bytes,
+    }));
   }
 
   /** Where arrays live on the CPU: the shared memory if there is one. */

@@ -9,6 +9,7 @@ import { procedures } from './procedures.ts';
 import { storage } from './storage.ts';
 import { strict } from './strict.ts';
 import { trustedNumbers } from './trusted-numbers.ts';
+import { views } from './views.ts';
 
 export const cases = (): Case[] => [
   ...operations(),
@@ -20,4 +21,5 @@ export const cases = (): Case[] => [
   ...procedures(),
   ...strict(),
   ...trustedNumbers(),
+  ...views(),
 ];

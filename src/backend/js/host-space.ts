@@ -54,6 +54,10 @@ export function createHostSpace(options: HostSpaceOptions = {}): Space & { dispo
     read(block, target) {
       bytesOfArray(target).set(bytesOfBlock(block, target.byteLength));
     },
+    part(block, byteOffset, bytes) {
+      const { buffer, byteOffset: start } = block as CpuBlock;
+      return { space: 'host', bytes, buffer, byteOffset: start + byteOffset } as CpuBlock;
+    },
     get stats(): SpaceStats {
       return { liveBlocks: live.size, liveBytes, reservedBytes: liveBytes + freeBytes };
     },

@@ -16,7 +16,7 @@ import type { LaunchQueue } from './launch-queue.ts';
 import { mathImports } from './math-imports.ts';
 import type { WasmMemory } from './memory.ts';
 import { executableDisposed, tooManyUnits } from './messages.ts';
-import { checkOurs, type SharedBlock, type SharedSpace } from './shared-space.ts';
+import { checkOurs, markBlock, type SharedBlock, type SharedSpace } from './shared-space.ts';
 import { createStaged, type Stage, type StagedSeat } from './staged.ts';
 import { planTiles } from './tiles.ts';
 
@@ -227,8 +227,8 @@ function shareModule({ memory, nextModuleId }: WasmContext, { bytes }: WasmArtif
 
 /** The blocks are in use until the launch of this number has settled. */
 function markUse({ args, outputs }: Launch, memory: WasmMemory, launch: number): void {
-  for (const arg of args) if (typeof arg !== 'number') checkOurs(arg.block, memory).lastUse = launch;
-  for (const block of outputs) checkOurs(block, memory).lastUse = launch;
+  for (const arg of args) if (typeof arg !== 'number') markBlock(checkOurs(arg.block, memory), launch);
+  for (const block of outputs) markBlock(checkOurs(block, memory), launch);
 }
 
 function isInPlace({ args, outputs }: Launch): boolean {

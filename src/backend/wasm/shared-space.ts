@@ -32,6 +32,22 @@ export class SharedBlock implements CpuBlock {
   }
 }
 
+/** A piece of a block: what a launch does with it, it does with the block. */
+class SharedPart extends SharedBlock {
+  readonly whole: SharedBlock;
+
+  constructor(whole: SharedBlock, byteOffset: number, bytes: number) {
+    super(whole.home, whole.byteOffset + byteOffset, bytes);
+    this.whole = whole;
+  }
+}
+
+/** A launch of this number works on the block. */
+export function markBlock(block: SharedBlock, launch: number): void {
+  block.lastUse = launch;
+  if (block instanceof SharedPart) markBlock(block.whole, launch);
+}
+
 /** What the space must know of queued launches. */
 export interface Fence {
   /** All launches up to this number have settled. */
@@ -119,6 +135,9 @@ export function createSharedSpace(memory: WasmMemory, fence: Fence): SharedSpace
     wrap(array) {
       if (!memory.owns(array.buffer)) return undefined;
       return new SharedBlock(memory, array.byteOffset, array.byteLength);
+    },
+    part(block, byteOffset, bytes) {
+      return new SharedPart(checkOurs(block, memory), byteOffset, bytes);
     },
     get stats() {
       return { liveBlocks, liveBytes, reservedBytes: memory.buffer.byteLength };
