@@ -28,7 +28,10 @@ export const views = (): Case[] => [
       const product = await lanewise.matmul.on(backend)(a, a.transpose()).data();
       equal(product, Float32Array.of(5, 14, 14, 50), 'a times its transpose');
       const target = lanewise.zeros([3, 2, 2]);
-      await throws(() => lanewise.matmul.on(backend).into(target.slice(1), a, a.transpose()), 'whole arrays only');
+      await throws(
+        () => lanewise.matmul.on(backend).into(target.slice(1), a, a.transpose()),
+        'whole arrays only',
+      );
     },
   },
   {
