@@ -395,6 +395,15 @@ function closures(): Case[] {
       },
     },
     {
+      name: 'numbers to trust: under strict, constants around a value are not gathered into one',
+      async run(backend, { lanewise }) {
+        const kernel = lanewise
+          .map((x) => Math.ceil(x - 100 + 2 ** -60), { precision: 'strict' })
+          .on(backend);
+        equal(await kernel(Float32Array.of(100, 101, 99)), Float32Array.of(1, 1, -1), 'ceil');
+      },
+    },
+    {
       name: 'numbers to trust: two kernels of one text keep their own constants',
       async run(backend, { lanewise }) {
         const outerShift = 0;
