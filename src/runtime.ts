@@ -164,10 +164,7 @@ export class Runtime implements ArrayHome {
   run(job: Job): MaybePromise<Run> {
     const isBlocking = this.isBlocking(job);
     return this.inTurn(residentsOf(job), () =>
-      blaming(
-        job,
-        after(this.prepare(job.pin), () => this.start(job, isBlocking)),
-      ),
+      blaming(job, () => after(this.prepare(job.pin), () => this.start(job, isBlocking))),
     );
   }
 
@@ -487,12 +484,17 @@ export class Runtime implements ArrayHome {
 }
 
 /** Arrays that a failed job should have written know why, before the next job of the queue reads them. */
-function blaming(job: Job, run: MaybePromise<Run>): MaybePromise<Run> {
-  if (!isPromise(run)) return run;
-  return run.catch((error: unknown) => {
+function blaming(job: Job, start: () => MaybePromise<Run>): MaybePromise<Run> {
+  const blame = (error: unknown): never => {
     for (const output of job.outputs) if (!isTyped(output)) output.error = error;
     throw error;
-  });
+  };
+  try {
+    const run = start();
+    return isPromise(run) ? run.catch(blame) : run;
+  } catch (error) {
+    return blame(error);
+  }
 }
 
 function runOf(choice: Choice, { variant }: Executable, ms: number, bytesMoved: number): Run {
