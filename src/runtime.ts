@@ -493,7 +493,9 @@ function blaming(job: Job, start: () => MaybePromise<Run>): MaybePromise<Run> {
     const run = start();
     return isPromise(run) ? run.catch(blame) : run;
   } catch (error) {
-    return blame(error);
+    // Nothing was begun: what had content keeps it.
+    for (const output of job.outputs) if (!isTyped(output) && output.fresh.length === 0) output.error = error;
+    throw error;
   }
 }
 
